@@ -1,0 +1,236 @@
+"""What every test stands on: no network, an empty cache, a browser, and the demonstration's server."""
+
+import ipaddress
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+
+from tests import skip_or_fail
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop running beside the tests
+
+# -- The five people: board, contributor, focal_point, other_focal_point, secretariat --------------
+
+
+# -- Every test ------------------------------------------------------------------------------------
+
+
+def is_local(host: str | bytes | None) -> bool:
+    """Tell whether a host is this machine; None stands for it."""
+    name = host.decode() if isinstance(host, bytes) else host
+    if name in (None, "", "localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(name.partition("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network() -> Iterator[None]:
+    """Refuse every connection that leaves this machine. Unix sockets and the loopback stay open."""
+
+    def guarded(name: str) -> Callable[..., Any]:
+        original = getattr(socket.socket, name)
+
+        def connect(self: socket.socket, *args: Any) -> Any:
+            if self.family in (socket.AF_INET, socket.AF_INET6) and not is_local(args[-1][0]):
+                raise AssertionError(f"a test tried to reach {args[-1]} over the network")
+            return original(self, *args)
+
+        return connect
+
+    find = socket.getaddrinfo
+
+    def getaddrinfo(host: str | bytes | None, *args: Any, **kwargs: Any) -> Any:
+        if not is_local(host):
+            raise AssertionError(f"a test tried to look up {host!r}")
+        return find(host, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex", "sendto"):
+            patch.setattr(socket.socket, name, guarded(name))
+        patch.setattr(socket, "getaddrinfo", getaddrinfo)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """Start each test with nothing cached; rate limits live there too."""
+    cache.clear()
+
+
+# -- Tests in a browser ----------------------------------------------------------------------------
+# They talk to a server of their own, in demonstration mode, on its own SQLite file. The live_server of
+# pytest-django does not suit: it empties tables after each test, and the append-only ones refuse that.
+
+
+@pytest.fixture(scope="session")
+def demo_files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Make the demonstration's database once; give the file in use and its untouched copy."""
+    folder = tmp_path_factory.mktemp("demo")
+    used, untouched = folder / "used.sqlite3", folder / "untouched.sqlite3"
+    for command in ("migrate", "demo"):
+        done = subprocess.run(
+            [sys.executable, "manage.py", command],
+            env=demo_environment(used),
+            cwd=settings.BASE_DIR,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"manage.py {command} failed:\n{done.stdout}{done.stderr}"
+    copy_database(used, untouched)
+    return used, untouched
+
+
+@pytest.fixture(scope="session")
+def demo_server(demo_files: tuple[Path, Path]) -> Iterator[str]:
+    """Serve the demonstration from a process of its own; give its address."""
+    used, _ = demo_files
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    log = used.with_suffix(".log")
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            [sys.executable, "manage.py", "runserver", "--noreload", address],
+            env=demo_environment(used),
+            cwd=settings.BASE_DIR,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            wait_until_healthy(f"http://{address}", server, log)
+            yield f"http://{address}"
+        finally:
+            server.terminate()
+            try:
+                server.wait(10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+@pytest.fixture(autouse=True)
+def fresh_demonstration(request: pytest.FixtureRequest) -> None:
+    """Start each test in a browser from the same demonstration, whatever the tests before it wrote."""
+    if request.node.get_closest_marker("browser") and "demo_server" in request.fixturenames:
+        used, untouched = request.getfixturevalue("demo_files")
+        copy_database(untouched, used)
+
+
+def demo_environment(database: Path) -> dict[str, str]:
+    """The variables of a demonstration on the given file, free of what tests/settings.py sets for itself."""
+    own = {
+        "DJANGO_SETTINGS_MODULE": "mdmplan.settings",
+        "DEBUG": "1",
+        "MDMPLAN_DEMO": "1",
+        "DATABASE_URL": f"sqlite:///{database}",
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "PYTHONUNBUFFERED": "1",
+    }
+    return os.environ | own
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Copy one SQLite database over another, even while a server has it open."""
+    with closing(sqlite3.connect(source)) as rows, closing(sqlite3.connect(target, timeout=10)) as copy:
+        rows.backup(copy)
+
+
+def wait_until_healthy(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait up to 30 seconds for /healthz to answer 200, or fail with what the server said."""
+    answer = "no answer"
+    for _ in range(300):
+        if server.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=5):  # noqa: S310 - our own address
+                return
+        except urllib.error.HTTPError as error:
+            answer = f"{error.code} {error.read().decode(errors='replace')[:1000]}"
+            if error.code != 503:
+                break
+        except OSError as error:
+            answer = str(error)
+        time.sleep(0.1)
+    pytest.fail(f"The demonstration's server did not start: {answer}\n{log.read_text()[-3000:]}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def base_url(demo_server: str) -> str:
+    """Let `page.goto("/dashboard/")` mean the demonstration's server."""
+    return demo_server
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any], playwright: Any) -> dict[str, Any]:
+    """Launch Playwright's own Chromium where there is one, else the system's, cut off from the network."""
+    arguments = [
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-sync",
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+        "--no-first-run",
+    ]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        arguments.append("--no-sandbox")  # Chromium refuses its sandbox to root
+    launch = browser_type_launch_args | {"args": arguments}
+    if not Path(playwright.chromium.executable_path).exists():
+        names = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+        system = next(filter(None, map(shutil.which, names)), None)
+        if not system:
+            skip_or_fail("These tests need Chromium: install it, or run `playwright install chromium`.")
+        launch["executable_path"] = system
+    return launch
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Read as a French colleague at a desk; a test opens another context for a phone or another language."""
+    return browser_context_args | {
+        "viewport": {"width": 1280, "height": 900},
+        "locale": "fr-FR",
+        "timezone_id": "Europe/Paris",
+        "reduced_motion": "reduce",
+    }
+
+
+@pytest.fixture
+def new_context(new_context: Callable[..., Any], base_url: str) -> Iterator[Callable[..., Any]]:
+    """Fail a test whose pages raise a script error, break the content policy, or reach another host."""
+    faults: list[str] = []
+
+    def on_console(message: Any) -> None:
+        if "Content Security Policy" in message.text:
+            faults.append(message.text)
+
+    def on_request(request: Any) -> None:
+        if not request.url.startswith((f"{base_url}/", "data:", "blob:", "about:")):
+            faults.append(f"a request to {request.url}")
+
+    def watched(**options: Any) -> Any:
+        context = new_context(**options)
+        context.on("console", on_console)
+        context.on("request", on_request)
+        context.on("weberror", lambda error: faults.append(str(error.error)))
+        return context
+
+    yield watched
+    assert faults == []
