@@ -1,0 +1,1 @@
+"""mdmplan: the living record of the Médecins du Monde network's strategic plan."""

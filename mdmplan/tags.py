@@ -1,0 +1,40 @@
+"""Template filters of the whole product."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils import formats
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from mdmplan.text import PlanText
+
+register = template.Library()
+
+
+@register.filter
+def plan_text(text: PlanText) -> SafeString | str:
+    """Write a text of the plan; one that is not in the reader's language is marked, and says which it is in."""
+    if not text.fallback:
+        return text
+    return format_html(
+        '<span lang="{}">{}</span> <small class="fallback">{}</small>',
+        text.language,
+        str(text),
+        _("%(language)s, not translated") % {"language": text.language.upper()},
+    )
+
+
+@register.filter
+def percent(value: Decimal | float | None) -> str:
+    """Write a number of percent in the reader's language, without decimals; a dash when it is undefined."""
+    if value is None:
+        return "–"
+    return _("%(number)s %%") % {"number": formats.number_format(round(value))}
+
+
+@register.filter
+def spoken(field_errors: dict[str, str], field: str) -> str:
+    """Return the sentence for `field`, or nothing."""
+    return field_errors.get(field, "")

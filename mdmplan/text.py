@@ -1,0 +1,76 @@
+"""Texts in three languages, and text folded for search and sorting. Imports no app."""
+
+import unicodedata
+from typing import Any, Self, overload
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+LANGUAGES = ("fr", "en", "es")
+
+
+class PlanText(str):
+    """A text of the plan with the language it is really in; `fallback` when that is not the reader's."""
+
+    __slots__ = ("fallback", "language")
+    language: str
+    fallback: bool
+
+    @classmethod
+    def of(cls, text: str, language: str, *, fallback: bool) -> Self:
+        """Return `text` marked with its `language`."""
+        made = cls(text)
+        made.language, made.fallback = language, fallback
+        return made
+
+
+class Translated:
+    """Reads `<name>_fr`, `<name>_en` or `<name>_es`: the reader's language, else the first that is written."""
+
+    def __init__(self, name: str = "") -> None:
+        """Stand for the columns called `name`; by default, for those called as the attribute."""
+        self.name = name
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        """Remember which columns this stands for."""
+        self.name = self.name or name
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, instance: object, owner: type) -> PlanText: ...
+    def __get__(self, instance: object | None, owner: type) -> Self | PlanText:
+        """Return the text for the reader, or the descriptor itself when asked on the class."""
+        if instance is None:
+            return self
+        reader = (get_language() or settings.LANGUAGE_CODE)[:2]
+        for language in (reader, *LANGUAGES):
+            text: Any = getattr(instance, f"{self.name}_{language}")
+            if text:
+                return PlanText.of(text, language, fallback=language != reader)
+        return PlanText.of("", reader, fallback=False)
+
+
+def fold(text: str) -> str:
+    """Return `text` without accents or case, for search and sorting (İ, I, ı and i are one letter)."""
+    plain = unicodedata.normalize("NFKD", text.replace("ı", "i")).casefold()
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def read_links(text: str) -> list[str]:
+    """Return the links of `text`, one a line; ValidationError names the first line that is no link."""
+    links = [line.strip() for line in text.splitlines() if line.strip()]
+    check = URLValidator(schemes=["http", "https"])
+    for link in links:
+        try:
+            check(link)
+        except ValidationError:
+            raise ValidationError(
+                _("“%(line)s” is not a link. Write one address a line, starting with https://."),
+                code="link",
+                params={"line": link},
+            ) from None
+    return links

@@ -1,0 +1,21 @@
+"""All addresses of the product: a stable contract (product.md, section 5)."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path
+
+from mdmplan import views
+
+# The admin has no door of its own: one sign-in for everything.
+admin.site.login = secure_admin_login(admin.site.login)
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("help/", views.help_page, name="help"),
+    path("healthz", views.healthz, name="healthz"),
+    path("admin/", admin.site.urls),
+    path("", include("members.urls")),
+    path("", include("actions.urls")),
+    path("", include("actions.reporting.urls")),
+    path("", include("mdmplan.dashboard.urls")),
+]

@@ -1,0 +1,33 @@
+"""Associations and people in the admin."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from mdmplan.admin import RecordAdmin
+from members.models import Member, User
+
+
+@admin.register(Member)
+class MemberAdmin(RecordAdmin):
+    """Associations of the network."""
+
+    list_display = ["code", "name_fr", "language", "time_zone", "joined_on", "left_on"]
+    search_fields = ["code", "native_name", "name_fr", "name_en", "name_es", "country_fr"]
+
+
+@admin.register(User)
+class UserAdmin(RecordAdmin):
+    """People. A new one has no password: the sign-in page sends a link to choose it."""
+
+    list_display = ["email", "role", "member", "title", "is_active", "last_login"]
+    list_filter = ["role", "is_active", "member"]
+    search_fields = ["email", "name", "title"]
+    fields = ["email", "name", "title", "role", "member", "language", "is_active"]
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Save the person; a new one cannot sign in before choosing a password."""
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)

@@ -1,0 +1,32 @@
+"""Addresses of associations, accounts and sign-in."""
+
+from allauth.account import views as allauth
+from django.urls import path, re_path
+
+import mdmplan.converters  # noqa: F401  # registers <member:…>
+from members import views
+
+urlpatterns = [
+    path("members/", views.member_list, name="member_list"),
+    path("members/<member:code>/", views.member_detail, name="member_detail"),
+    path("account/", views.account, name="account"),
+    path("account/language/", views.set_language, name="set_language"),
+    path("account/demo/", views.demo_sign_in, name="demo_sign_in"),
+    path("account/login/", allauth.login, name="account_login"),
+    path("account/logout/", allauth.logout, name="account_logout"),
+    path("account/inactive/", allauth.account_inactive, name="account_inactive"),
+    path("account/signup/", allauth.signup, name="account_signup"),
+    path("account/password/change/", allauth.password_change, name="account_change_password"),
+    path("account/password/reset/", allauth.password_reset, name="account_reset_password"),
+    path("account/password/reset/done/", allauth.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^account/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        allauth.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "account/password/reset/key/done/",
+        allauth.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+]
