@@ -1,0 +1,182 @@
+"""The strategic plan and its parts, in three languages."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from mdmplan.text import Translated
+
+CODE_HELP = _("As published, such as A or A1. It stays in the address of the page.")
+
+
+class Titled(models.Model):
+    """A part of the plan: a code and a title in three languages, in the order of the plan."""
+
+    code = models.CharField(_("code"), max_length=20, help_text=CODE_HELP)
+    title_fr = models.CharField(_("title (French)"), max_length=400)
+    title_en = models.CharField(_("title (English)"), max_length=400, blank=True)
+    title_es = models.CharField(_("title (Spanish)"), max_length=400, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    title = Translated()
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "code"]
+
+    def __str__(self) -> str:
+        """Return the code and the title in the reader's language."""
+        return f"{self.code} {self.title}"
+
+
+def refuse_used_code(part: models.Model) -> None:
+    """Refuse a `part` whose code another of the same kind has in its plan (the form cannot see the plan)."""
+    same = type(part)._default_manager.filter(plan=part.plan, code=part.code)  # type: ignore[attr-defined]
+    if same.exclude(pk=part.pk).exists():
+        raise ValidationError({"code": _("This code is already used in this plan.")})
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    """Strategic plans, one after the other."""
+
+    def current(self, day: date) -> "Plan":
+        """Return the plan of `day`: the last that has begun, even when it has ended; else the first to come.
+
+        Raises Http404, saying what to do, when no plan is loaded at all.
+        """
+        begun = self.filter(starts_on__lte=day).order_by("starts_on").last()
+        plan = begun or self.order_by("starts_on").first()
+        if plan is None:
+            raise Http404(_("No plan is loaded yet: run manage.py loaddata plan_2023_2025 members."))
+        return plan
+
+
+class Plan(models.Model):
+    """A strategic plan with its goal and its years."""
+
+    slug = models.SlugField(_("short name"), unique=True)
+    name_fr = models.CharField(_("name (French)"), max_length=200)
+    name_en = models.CharField(_("name (English)"), max_length=200, blank=True)
+    name_es = models.CharField(_("name (Spanish)"), max_length=200, blank=True)
+    goal_fr = models.TextField(_("goal (French)"))
+    goal_en = models.TextField(_("goal (English)"), blank=True)
+    goal_es = models.TextField(_("goal (Spanish)"), blank=True)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    history = HistoricalRecords()
+
+    name = Translated()
+    goal = Translated()
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("plan")
+        verbose_name_plural = _("plans")
+        ordering = ["starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gt=models.F("starts_on")),
+                name="plan_ends_after_it_starts",
+                violation_error_message=_("A plan ends after it has begun."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Return the name in the reader's language."""
+        return str(self.name)
+
+    def time_elapsed(self, day: date) -> float:
+        """Return the share of the plan's time that has passed on `day`, from 0 to 1."""
+        return elapsed_share(self.starts_on, self.ends_on, day)
+
+
+def elapsed_share(start: date, end: date, day: date) -> float:
+    """Return the share of the days from `start` to `end`, both included, passed at the end of `day` (0 to 1)."""
+    total = (end - start).days + 1
+    passed = (day - start).days + 1
+    return min(max(passed / total, 0.0), 1.0)
+
+
+class Axis(Titled):
+    """One of the three axes that group the priorities."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, verbose_name=_("plan"), related_name="axes")
+    history = HistoricalRecords()
+
+    class Meta(Titled.Meta):
+        verbose_name = _("axis")
+        verbose_name_plural = _("axes")
+        constraints = [models.UniqueConstraint("plan", "code", name="axis_code_once_in_plan")]
+
+
+class Priority(Titled):
+    """One of the plan's priorities, A to D."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, verbose_name=_("plan"), related_name="priorities")
+    axis = models.ForeignKey(Axis, models.PROTECT, verbose_name=_("axis"), related_name="priorities")
+    history = HistoricalRecords()
+
+    class Meta(Titled.Meta):
+        verbose_name = _("priority")
+        verbose_name_plural = _("priorities")
+        constraints = [models.UniqueConstraint("plan", "code", name="priority_code_once_in_plan")]
+
+    def clean(self) -> None:
+        """Refuse an axis of another plan."""
+        if self.axis_id and self.axis.plan_id != self.plan_id:
+            raise ValidationError({"axis": _("This axis belongs to another plan.")})
+
+
+class Objective(Titled):
+    """What a priority wants to reach. It may have no action yet: its progress is then undefined."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, verbose_name=_("plan"), related_name="objectives", editable=False)
+    priority = models.ForeignKey(Priority, models.PROTECT, verbose_name=_("priority"), related_name="objectives")
+    history = HistoricalRecords()
+
+    class Meta(Titled.Meta):
+        verbose_name = _("objective")
+        verbose_name_plural = _("objectives")
+        constraints = [models.UniqueConstraint("plan", "code", name="objective_code_once_in_plan")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save under the plan of the priority."""
+        self.plan = self.priority.plan
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Refuse a code that the plan has already."""
+        if self.priority_id:
+            self.plan = self.priority.plan
+            refuse_used_code(self)
+
+
+class Withdrawable(models.Model):
+    """Something with history: never deleted, it is withdrawn, and says when and by whom."""
+
+    added_at = models.DateTimeField(_("added at"))
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        "members.User", models.PROTECT, verbose_name=_("withdrawn by"), null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at=None, withdrawn_by=None)
+                | models.Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="%(class)s_withdrawn_when_and_by_whom",
+                violation_error_message=_("A withdrawal says when and by whom."),
+            )
+        ]
+
+
+def standing_at(moment: datetime) -> models.Q:
+    """Return the condition for a Withdrawable that exists at `moment`."""
+    return models.Q(added_at__lte=moment) & (models.Q(withdrawn_at=None) | models.Q(withdrawn_at__gt=moment))

@@ -1,0 +1,13 @@
+"""Who may read and edit the plan. Source: product.md, section 4."""
+
+import rules
+
+from members.rules import in_admin, is_coordinator
+
+rules.add_perm("priorities.read_plan", rules.is_authenticated)
+in_admin(
+    "priorities",
+    [f"{history}{model}" for history in ("", "historical") for model in ("plan", "axis", "priority", "objective")],
+    read=is_coordinator,
+    write=is_coordinator,
+)
