@@ -1,0 +1,155 @@
+"""What people type about the status of an action."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from actions.models import Action, Update
+from actions.services import Statement
+from actions.status import Health, LifeCycle, status_errors
+from mdmplan.moments import DayField
+from mdmplan.text import read_links
+from members.models import INTERFACE_LANGUAGES
+
+#: The languages in which people of the network write, beside those of the interface.
+WRITING_LANGUAGES = [
+    *INTERFACE_LANGUAGES,
+    ("de", "Deutsch"),
+    ("el", "Ελληνικά"),
+    ("it", "Italiano"),
+    ("ja", "日本語"),
+    ("nl", "Nederlands"),
+    ("pt", "Português"),
+    ("sv", "Svenska"),
+    ("tr", "Türkçe"),
+]
+NO_PERSONAL_DATA = _("No personal data about patients, staff or candidates.")
+
+
+class WordsField(forms.CharField):
+    """A text of several lines: a new line counts as one character, as the reader counts it."""
+
+    def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
+        """Show `rows` lines."""
+        super().__init__(required=False, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """Return the text with plain new lines, whatever the browser sends."""
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
+class LinksField(WordsField):
+    """Addresses, one a line; the first line that is no address is named."""
+
+    def validate(self, value: str) -> None:
+        """Refuse a line that is no link."""
+        super().validate(value)
+        read_links(value)
+
+
+class ClaimForm(forms.Form):
+    """The questions of status, the same for an update and for a member's line."""
+
+    life_cycle = forms.ChoiceField(
+        label=_("Life cycle"), choices=LifeCycle.choices, widget=forms.RadioSelect, required=False
+    )
+    health = forms.ChoiceField(
+        label=_("Health"),
+        choices=[*Health.choices, ("", _("None"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    reason = WordsField(label=_("Cause or reason"), max_length=400, help_text=NO_PERSONAL_DATA)
+    path_what = forms.CharField(label=_("Path to green: what will be done"), max_length=200, required=False)
+    path_who = forms.CharField(label=_("Path to green: who, by role"), max_length=100, required=False)
+    path_by = DayField(label=_("Path to green: by when"), required=False)
+    progress = forms.DecimalField(
+        label=_("Progress (%)"),
+        max_digits=4,
+        decimal_places=1,
+        required=False,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 6}),
+        error_messages={"invalid": _("Write a number from 0 to 100.")},
+    )
+    sure = forms.BooleanField(label=_("100 %, and work remains"), required=False)
+    forecast_on = DayField(label=_("Forecast date"), required=False)
+    completed_on = DayField(label=_("Completed on"), required=False)
+    evidence = LinksField(label=_("Links that show it"), max_length=2000, rows=2, help_text=_("One address a line."))
+    no_evidence_reason = forms.CharField(label=_("Why there is no link"), max_length=200, required=False)
+
+
+class UpdateForm(ClaimForm):
+    """One statement of where an action stands; refused with the sentence of the rule that it breaks."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    note = WordsField(label=_("Note"), max_length=1000, help_text=NO_PERSONAL_DATA)
+    language = forms.ChoiceField(label=_("Language of the texts"), choices=WRITING_LANGUAGES)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        """Keep today's date: a completion lies in the past."""
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        """Ask the rules of status, and put each answer beside its field."""
+        values = self.cleaned_data
+        claim = self.statement
+        for field, sentence in status_errors(claim, today=self.today).items():
+            if field not in self.errors:
+                self.add_error(field, sentence)
+        return values
+
+    def seen(self, *, revision: int) -> "UpdateForm":
+        """Return the same form, as typed, once its writer has been shown what stands at `revision`."""
+        data = {**self.data, "revision": str(revision)}
+        return UpdateForm(data, initial=self.initial, today=self.today)
+
+    @property
+    def statement(self) -> Statement:
+        """What was typed, as the service takes it."""
+        values = self.cleaned_data
+        links = tuple(read_links(values.get("evidence", "")))
+        typed: dict[str, Any] = {name: values.get(name, "") for name in WORDS}
+        typed |= {name: values.get(name) for name in DAYS}
+        return Statement(
+            **typed,
+            progress=values.get("progress"),
+            evidence=bool(links),
+            sure=bool(values.get("sure")),
+            links=links,
+        )
+
+
+DAYS = ("path_by", "completed_on", "forecast_on")
+WORDS = ("life_cycle", "health", "reason", "path_what", "path_who", "no_evidence_reason", "note", "language")
+
+
+def current_values(action: Action, latest: Update | None) -> dict[str, Any]:
+    """Return what the update form starts from: where the action stands now, with its last explanation."""
+    values = {
+        "revision": action.revision,
+        "life_cycle": action.life_cycle,
+        "health": action.health,
+        "progress": action.progress,
+        "forecast_on": action.forecast_on,
+        "completed_on": action.completed_on,
+    }
+    if latest:
+        explained = ("reason", "path_what", "path_who", "path_by", "no_evidence_reason")
+        values |= {name: getattr(latest, name) for name in explained}
+    return values
+
+
+def differences(form: forms.Form, standing: dict[str, Any]) -> list[tuple[str, Any, Any]]:
+    """Return (label, theirs, yours) for each field in which what was typed differs from what stands now."""
+    found = []
+    for name, theirs in standing.items():
+        yours = form.cleaned_data.get(name)
+        if name != "revision" and (yours or None) != (theirs or None):
+            choices = dict(getattr(form.fields[name], "choices", []))
+            label = str(form.fields[name].label)
+            found.append((label, choices.get(theirs, theirs), choices.get(yours, yours)))
+    return found

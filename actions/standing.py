@@ -1,0 +1,173 @@
+"""Where each action stands at a moment: one computation for every page, list, figure and export."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from actions.models import Action, ActionQuerySet, Participation, Update, effective_end
+from actions.status import (
+    ATTENTION,
+    CLOSED,
+    NOT_APPLICABLE,
+    Freshness,
+    Health,
+    LifeCycle,
+    freshness,
+    state_label,
+)
+from mdmplan.clock import local_date
+from members.models import Member
+from priorities.models import Plan, elapsed_share
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where one action stands: what the secretariat last said of it, and how fresh that word is.
+
+    `update` is None when nobody has said anything yet. `lead` is the member that leads, if one does.
+    """
+
+    action: Action
+    update: Update | None
+    freshness: Freshness | None
+    lead: Member | None
+    day: date
+
+    @property
+    def life_cycle(self) -> str:
+        """The life cycle; not started until somebody says otherwise."""
+        return self.update.life_cycle if self.update else LifeCycle.NOT_STARTED
+
+    @property
+    def state(self) -> str:
+        """The key that is drawn."""
+        return self.update.state if self.update else LifeCycle.NOT_STARTED
+
+    @property
+    def label(self) -> str:
+        """The state in the reader's words."""
+        return state_label(self.state)
+
+    @property
+    def stale(self) -> bool:
+        """Whether the word is too old to count with the fresh ones: stale green is not green."""
+        return self.freshness in (Freshness.STALE, Freshness.NEVER)
+
+    @property
+    def needs_attention(self) -> bool:
+        """Whether it is at risk or off track."""
+        return self.state in ATTENTION
+
+    @property
+    def applicable(self) -> bool:
+        """Whether it counts in a percentage: cancelled and postponed do not."""
+        return self.life_cycle not in NOT_APPLICABLE
+
+    @property
+    def progress(self) -> Decimal | None:
+        """What it counts for in a mean, in percent; None when nobody gave a number."""
+        return self.update.counted_progress if self.update else None
+
+    @property
+    def expected(self) -> float | None:
+        """The share of its own time that has passed, in percent; None without both dates."""
+        if self.action.starts_on is None or self.action.due_on is None:
+            return None
+        return 100 * elapsed_share(self.action.starts_on, self.action.due_on, self.day)
+
+    @property
+    def forecast_on(self) -> date | None:
+        """The forecast date, if one was given."""
+        return self.update.forecast_on if self.update else None
+
+    @property
+    def end(self) -> date | None:
+        """When it is expected to end: forecast, else due date."""
+        return effective_end(self.action.due_on, self.forecast_on)
+
+    @property
+    def days_late(self) -> int:
+        """By how many days it has passed its due date; 0 when it has not, has none, or is closed."""
+        if self.life_cycle in CLOSED or self.action.due_on is None:
+            return 0
+        return max((self.day - self.action.due_on).days, 0)
+
+    @property
+    def days_slipped(self) -> int:
+        """By how many days the forecast is later than the due date."""
+        if not (self.action.due_on and self.forecast_on):
+            return 0
+        return max((self.forecast_on - self.action.due_on).days, 0)
+
+
+def standings(plan: Plan, moment: datetime, actions: ActionQuerySet | list[Action] | None = None) -> list[Standing]:
+    """Return where each action of `plan` (or each of `actions`) stands at `moment`, in the plan's order.
+
+    Costs the same few queries whatever the number of actions.
+    """
+    if actions is None:
+        actions = Action.objects.of(plan).standing(moment)
+        updates = Update.objects.filter(action__plan=plan)
+    else:
+        updates = Update.objects.filter(action__in=actions)
+    standing = {update.action_id: update for update in updates.standing(moment)}
+    period = plan.periods.current(moment)
+    accepted = period.lead_accepted(moment) if period else set()
+    leads = leads_of(plan)
+    day = local_date(moment)
+    found = []
+    for action in actions:
+        update = standing.get(action.pk)
+        fresh = freshness(
+            state=update.state if update else LifeCycle.NOT_STARTED,
+            updated_at=update.at if update else None,
+            lead_accepted=action.pk in accepted,
+            period=period,
+            moment=moment,
+        )
+        found.append(Standing(action, update, fresh, leads.get(action.pk), day))
+    return found
+
+
+def leads_of(plan: Plan) -> dict[int, Member]:
+    """Return the member that leads each action of `plan`, by the action's id."""
+    participations = Participation.objects.filter(action__plan=plan, role=Participation.Role.LEAD)
+    return {part.action_id: part.member for part in participations.select_related("member")}
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """How long an action has been at risk or off track, and how often its forecast moved."""
+
+    since: datetime
+    worsened: bool
+    moves: int
+
+
+def troubles(updates: Iterable[Update]) -> dict[int, Trouble]:
+    """Return, per action id, the trouble in which `updates` (in the order they were written) leave it.
+
+    `since` is the update with which the present state began; `worsened` whether that was a step down
+    from on track or at risk.
+    """
+    rows: dict[int, list[Update]] = defaultdict(list)
+    for update in updates:
+        rows[update.action_id].append(update)
+    found = {}
+    for action_id, history in rows.items():
+        last = history[-1]
+        if last.state not in ATTENTION:
+            continue
+        start = next(row for row in reversed(history) if row.changes_state or row is history[0])
+        worsened = start.old_state == Health.ON_TRACK or (
+            start.old_state == Health.AT_RISK and last.state == Health.OFF_TRACK
+        )
+        found[action_id] = Trouble(start.at, worsened, forecast_moves(history))
+    return found
+
+
+def forecast_moves(history: Iterable[Update]) -> int:
+    """Return how many times the forecast date was moved to another date."""
+    return sum(1 for update in history if update.moves_forecast and update.forecast_on)
