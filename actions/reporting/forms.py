@@ -1,0 +1,101 @@
+"""What a member types in its report, and what the secretariat answers."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from actions.forms import NO_PERSONAL_DATA, WRITING_LANGUAGES, ClaimForm, WordsField
+from actions.reporting.models import ReportLine
+from actions.reporting.services import ANSWER_FIELDS, STATUS_FIELDS, LineDraft
+from mdmplan.text import PlanText
+
+
+class LineForm(ClaimForm):
+    """One question: where our part of an action stands. As a draft it takes anything that can be read."""
+
+    answer = forms.ChoiceField(
+        label=_("Your answer"), choices=ReportLine.Answer.choices, widget=forms.RadioSelect, required=False
+    )
+    done = WordsField(label=_("What we did this quarter"), max_length=600, rows=4, help_text=NO_PERSONAL_DATA)
+    support = forms.ChoiceField(
+        label=_("Support or decision requested from"),
+        choices=ReportLine.Support.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    support_request = forms.CharField(label=_("In one sentence"), max_length=200, required=False)
+    good_practice = WordsField(label=_("Good practice to share"), max_length=300, rows=2)
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, line: ReportLine, previous: ReportLine | None) -> None:
+        """Ask about `line`, starting from its draft, else from what `previous` said and may be repeated."""
+        source = line if line.answer or line.saved_at or previous is None else previous
+        initial = {name: getattr(source, name) for name in STATUS_FIELDS}
+        initial |= {
+            name: getattr(line, name)
+            for name in ("answer", "done", "support", "support_request", "good_practice", "revision")
+        }
+        super().__init__(data, prefix=f"line-{line.pk}", initial=initial)
+        self.line, self.previous = line, previous
+        if previous is None:
+            self.fields["answer"].choices = [  # type: ignore[attr-defined]
+                choice for choice in ReportLine.Answer.choices if choice[0] != ReportLine.Answer.NO_CHANGE
+            ]
+
+    @property
+    def heading(self) -> PlanText:
+        """The title of the action that is asked about; the list of errors names it."""
+        return self.line.action.title
+
+    @property
+    def draft(self) -> LineDraft:
+        """What was typed, as the service takes it."""
+        values = {name: self.cleaned_data[name] for name in ANSWER_FIELDS}
+        values["support"] = values["support"] or ReportLine.Support.NONE
+        if not values["answer"] and self.has_changed():
+            values["answer"] = ReportLine.Answer.ANSWERED
+        return LineDraft(self.line, values, self.cleaned_data["revision"])
+
+    @property
+    def says_something(self) -> bool:
+        """Whether anything was answered: prefilled questions that nobody touched stay unanswered."""
+        return self.has_changed() or bool(self.cleaned_data["answer"])
+
+    def put(self, errors: dict[str, str]) -> None:
+        """Show `errors`, a sentence per field, beside the fields."""
+        for field, sentence in errors.items():
+            if field not in self.errors:
+                self.add_error(field, sentence)
+
+
+class LanguageForm(forms.Form):
+    """The language in which the whole report is written, chosen once."""
+
+    language = forms.ChoiceField(label=_("We write in"), choices=WRITING_LANGUAGES)
+
+
+class NoteForm(forms.Form):
+    """A sentence on a report's thread: a comment, what to change, or why a status is kept."""
+
+    note = WordsField(label=_("Comment"), max_length=1000, help_text=NO_PERSONAL_DATA)
+
+
+class ReturnForm(NoteForm):
+    """What the member is asked to change."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Name the field for what it asks."""
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = _("What should be changed")
+
+
+class KeepForm(forms.Form):
+    """Why the secretariat keeps its status although the lead says otherwise."""
+
+    note = forms.CharField(label=_("Keep, because…"), max_length=300, required=False)
+
+    def __init__(self, data: Any = None, *, line: ReportLine) -> None:
+        """Answer to `line`."""
+        super().__init__(data, prefix=f"keep-{line.pk}")
+        self.line = line

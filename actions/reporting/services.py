@@ -1,0 +1,336 @@
+"""The writes of a reporting round. Each move is logged on the report's thread in the same transaction."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.timezone import get_default_timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actions.models import Action, Participation, Update
+from actions.reporting.models import REFUSED_MOVES, Period, Report, ReportEvent, ReportLine
+from actions.services import Statement, record_update
+from actions.status import CLOSED, FULL, LifeCycle
+from mdmplan.clock import local_date
+from members.models import Member, User
+
+#: What one line says of the status, and what repeats when nothing has changed.
+STATUS_FIELDS = (
+    "life_cycle",
+    "health",
+    "progress",
+    "completed_on",
+    "forecast_on",
+    "reason",
+    "path_what",
+    "path_who",
+    "path_by",
+    "no_evidence_reason",
+    "evidence",
+    "sure",
+)
+ANSWER_FIELDS = (*STATUS_FIELDS, "answer", "done", "support", "support_request", "good_practice")
+
+
+@transaction.atomic
+def open_period(*, period: Period, by: User, at: datetime) -> list[Report]:
+    """Open `period`: ask every member, once, about the actions it leads or contributes to. Returns the reports.
+
+    Actions completed or cancelled before the period began are not asked about, nor withdrawn ones, nor members
+    that have left. Raises ValidationError when it is open already.
+    """
+    if not Period.objects.filter(pk=period.pk, opened_at=None).update(opened_at=at, opened_by=by):
+        raise ValidationError(_("This period is open already."), code="open")
+    period.refresh_from_db()
+    began = datetime.combine(period.starts_on, time.min, tzinfo=get_default_timezone())
+    closed = Update.objects.standing(began).filter(life_cycle__in=CLOSED).values("action")
+    asked = (
+        Participation.objects.filter(
+            action__in=Action.objects.filter(plan=period.plan).standing(at),
+            role__in=Participation.ASKED,
+            member__in=Member.objects.active_on(local_date(at)),
+        )
+        .exclude(action__in=closed)
+        .select_related("member")
+        .order_by("member__code")
+    )
+    reports: dict[int, Report] = {}
+    lines = []
+    for participation in asked:
+        report = reports.get(participation.member_id)
+        if report is None:
+            report = Report.objects.create(period=period, member=participation.member)
+            reports[participation.member_id] = report
+        lines.append(ReportLine(report=report, action_id=participation.action_id, role=participation.role))
+    ReportLine.objects.bulk_create(lines)
+    ReportEvent.objects.bulk_create(
+        ReportEvent(
+            report=report,
+            kind=ReportEvent.Kind.OPEN,
+            by=by,
+            at=at,
+            state_before=report.state,
+            state_after=report.state,
+        )
+        for report in reports.values()
+    )
+    return list(reports.values())
+
+
+LOCKED = gettext_lazy("This period is locked since its end of grace: ask the secretariat to reopen it for you.")
+NOT_OPEN = gettext_lazy("This period has not opened yet.")
+
+
+def check_open(report: Report, at: datetime) -> None:
+    """Raise ValidationError when the period of `report` takes no writing at `at`."""
+    state = report.period.state(at)
+    if state == Period.State.UPCOMING:
+        raise ValidationError(str(NOT_OPEN), code="upcoming")
+    if state == Period.State.LOCKED:
+        raise ValidationError(str(LOCKED), code="locked")
+
+
+def _lock(report: Report) -> Report:
+    """Return `report` as it is stored now, locked until the transaction ends."""
+    reports = Report.objects.select_for_update(of=("self",)).select_related("period", "member")
+    return reports.get(pk=report.pk)
+
+
+def previous_answers(report: Report) -> dict[int, ReportLine]:
+    """Return the member's last sent answer before this period on each action, by the action's id."""
+    earlier = ReportLine.objects.filter(
+        report__member=report.member_id,
+        report__period__plan=report.period.plan_id,
+        report__period__starts_on__lt=report.period.starts_on,
+        report__state__in=Report.SENT,
+    ).exclude(answer="")
+    return {line.action_id: line for line in earlier.latest_voices()}
+
+
+@dataclass(frozen=True)
+class LineDraft:
+    """What was typed in one line: its values by field, and the revision that the writer had seen."""
+
+    line: ReportLine
+    values: Mapping[str, Any]
+    revision: int
+
+
+@transaction.atomic
+def save_draft(
+    *, report: Report, drafts: Iterable[LineDraft], language: str, by: User, at: datetime
+) -> list[ReportLine]:
+    """Save what was typed, right or wrong, and return the lines a colleague saved meanwhile: those are left alone.
+
+    Raises ValidationError when the report has been sent, or its period is not open.
+    """
+    report = _lock(report)
+    if not report.writable:
+        raise ValidationError(_("This report has been sent: recall it first to change it."), code="sent")
+    check_open(report, at)
+    if report.state == Report.State.NOT_STARTED:
+        report.move_to("begin", by=by, at=at)
+    Report.objects.filter(pk=report.pk).update(language=language)
+    previous = previous_answers(report)
+    return [draft.line for draft in drafts if not _save_line(draft, previous.get(draft.line.action_id), by=by, at=at)]
+
+
+def _save_line(draft: LineDraft, previous: ReportLine | None, *, by: User, at: datetime) -> bool:
+    """Write one line unless it has moved on since it was seen; say whether it was written."""
+    values = dict(draft.values)
+    if values["answer"] == ReportLine.Answer.NO_CHANGE and previous:
+        values |= {name: getattr(previous, name) for name in STATUS_FIELDS}
+    elif values["answer"] == ReportLine.Answer.NOT_STARTED_HERE:
+        values |= BLANK_STATUS | {"life_cycle": LifeCycle.NOT_STARTED}
+    elif values["life_cycle"] == LifeCycle.COMPLETED and values["progress"] is None:
+        values["progress"] = FULL
+    stamp = {"revision": draft.revision + 1, "saved_at": at, "saved_by": by}
+    return bool(ReportLine.objects.filter(pk=draft.line.pk, revision=draft.revision).update(**values, **stamp))
+
+
+#: A line of which nothing has begun.
+BLANK_STATUS: dict[str, Any] = {
+    **dict.fromkeys(STATUS_FIELDS, ""),
+    "progress": None,
+    "completed_on": None,
+    "forecast_on": None,
+    "path_by": None,
+    "sure": False,
+}
+
+
+class IncompleteError(Exception):
+    """A report cannot be sent yet. `errors` holds, by the id of each line, a sentence per field."""
+
+    def __init__(self, errors: dict[int, dict[str, str]]) -> None:
+        """Keep what is missing."""
+        super().__init__("incomplete")
+        self.errors = errors
+
+
+def missing(report: Report, at: datetime) -> dict[int, dict[str, str]]:
+    """Return what keeps `report` from being sent at `at`: by the id of each line, a sentence per field."""
+    previous = previous_answers(report)
+    found = {}
+    for line in report.lines.all():
+        errors = line.errors(at)
+        if line.answer == ReportLine.Answer.NO_CHANGE and line.action_id not in previous:
+            errors = {"answer": _("There is no earlier answer to repeat: tell us where it stands.")}
+        if errors:
+            found[line.pk] = errors
+    return found
+
+
+@transaction.atomic
+def submit_report(*, report: Report, by: User, at: datetime, nothing_to_report: bool = False) -> Report:
+    """Send `report` to the secretariat. Late is accepted, locked is refused.
+
+    With `nothing_to_report` every question without an answer gets *no change*, or *not started here yet* where
+    there is nothing to repeat. Raises IncompleteError with what is missing, ValidationError when it may not be sent.
+    """
+    report = _lock(report)
+    if not report.may("submit"):
+        raise ValidationError(str(REFUSED_MOVES["submit"]), code="move")
+    check_open(report, at)
+    if nothing_to_report:
+        _answer_nothing(report, by=by, at=at)
+    errors = missing(report, at)
+    if errors:
+        raise IncompleteError(errors)
+    report.submitted_at, report.submitted_by = at, by
+    report.answered_at = report.answered_at or at
+    report.review_started_at = report.reviewed_by = None
+    report.move_to("submit", by=by, at=at)
+    return report
+
+
+def _answer_nothing(report: Report, *, by: User, at: datetime) -> None:
+    previous = previous_answers(report)
+    for line in report.lines.filter(answer=""):
+        repeated = line.action_id in previous
+        answer = ReportLine.Answer.NO_CHANGE if repeated else ReportLine.Answer.NOT_STARTED_HERE
+        draft = LineDraft(line, {"answer": answer}, line.revision)
+        _save_line(draft, previous.get(line.action_id), by=by, at=at)
+
+
+@transaction.atomic
+def recall_report(*, report: Report, by: User, at: datetime) -> None:
+    """Take `report` back before its review begins and its period locks; it counts as not answered again."""
+    report = _lock(report)
+    check_open(report, at)
+    report.submitted_at = report.submitted_by = report.answered_at = None
+    report.move_to("recall", by=by, at=at)
+
+
+@transaction.atomic
+def begin_review(*, report: Report, by: User, at: datetime) -> None:
+    """Say that `by` is reviewing `report`: from now on it cannot be recalled. Twice changes nothing."""
+    started = Report.objects.filter(pk=report.pk, state=Report.State.SUBMITTED, review_started_at=None).update(
+        review_started_at=at, reviewed_by=by
+    )
+    if started:
+        report.refresh_from_db()
+        log(report=report, kind=ReportEvent.Kind.REVIEW, by=by, at=at)
+
+
+@transaction.atomic
+def return_report(*, report: Report, note: str, by: User, at: datetime) -> None:
+    """Ask the member for changes, saying which."""
+    if not note.strip():
+        raise ValidationError({"note": _("Say what should be changed: the member reads this sentence.")})
+    begin_review(report=report, by=by, at=at)
+    _lock(report).move_to("return", by=by, at=at, note=note)
+
+
+@transaction.atomic
+def accept_report(*, report: Report, by: User, at: datetime) -> None:
+    """Accept `report`: final, and readable by everybody from now on."""
+    begin_review(report=report, by=by, at=at)
+    report = _lock(report)
+    report.accepted_at = at
+    report.move_to("accept", by=by, at=at)
+
+
+def log(*, report: Report, kind: str, by: User, at: datetime, note: str = "") -> ReportEvent:
+    """Write something on the thread of `report` that does not move it."""
+    return ReportEvent.objects.create(
+        report=report, kind=kind, by=by, at=at, note=note, state_before=report.state, state_after=report.state
+    )
+
+
+def comment_report(*, report: Report, note: str, by: User, at: datetime) -> ReportEvent:
+    """Add a comment to the thread of `report`."""
+    if not note.strip():
+        raise ValidationError({"note": _("Write your comment first.")})
+    return log(report=report, kind=ReportEvent.Kind.COMMENT, by=by, at=at, note=note)
+
+
+def check_verdict(line: ReportLine) -> None:
+    """Raise ValidationError unless `line` waits for a verdict: the lead's word, sent, not settled yet."""
+    if line.role != Participation.Role.LEAD or line.report.state not in (
+        Report.State.SUBMITTED,
+        Report.State.ACCEPTED,
+    ):
+        raise ValidationError(_("Only what the lead has sent can be adopted or kept."), code="verdict")
+    if line.verdict:
+        raise ValidationError(_("This has been settled already."), code="verdict")
+
+
+@transaction.atomic
+def adopt_line(*, line: ReportLine, by: User, at: datetime) -> Update:
+    """Make what the lead says the status of the action, by an Update that cites the report. Returns the Update.
+
+    Raises ValidationError when there is nothing to adopt, or a rule of status forbids it.
+    """
+    line = _locked(line)
+    check_verdict(line)
+    begin_review(report=line.report, by=by, at=at)
+    cited = _("Adopted from the report of %(member)s, %(period)s.") % {
+        "member": line.report.member,
+        "period": line.report.period,
+    }
+    statement = Statement(
+        life_cycle=line.life_cycle,
+        health=line.health,
+        progress=line.progress,
+        completed_on=line.completed_on,
+        forecast_on=line.forecast_on or line.action.forecast_on,
+        reason=line.reason,
+        path_what=line.path_what,
+        path_who=line.path_who,
+        path_by=line.path_by,
+        evidence=bool(line.links),
+        no_evidence_reason=line.no_evidence_reason,
+        links=line.links,
+        note="\n".join(filter(None, [cited, line.done])),
+        language=line.report.language,
+        sure=line.sure,
+    )
+    action = line.action
+    update = record_update(action=action, statement=statement, revision=action.revision, by=by, at=at)
+    _settle(line, ReportLine.Verdict.ADOPTED, by=by, at=at, adopted_update=update)
+    return update
+
+
+@transaction.atomic
+def keep_status(*, line: ReportLine, note: str, by: User, at: datetime) -> None:
+    """Keep the status of the action although the lead says otherwise, and record why."""
+    line = _locked(line)
+    check_verdict(line)
+    if not note.strip():
+        raise ValidationError({"note": _("Say why the status is kept: the member reads this sentence.")})
+    begin_review(report=line.report, by=by, at=at)
+    _settle(line, ReportLine.Verdict.KEPT, by=by, at=at, verdict_note=note)
+
+
+def _locked(line: ReportLine) -> ReportLine:
+    lines = ReportLine.objects.select_for_update(of=("self",))
+    return lines.select_related("report__member", "report__period", "action__objective").get(pk=line.pk)
+
+
+def _settle(line: ReportLine, verdict: str, *, by: User, at: datetime, **fields: Any) -> None:
+    ReportLine.objects.filter(pk=line.pk).update(verdict=verdict, verdict_by=by, verdict_at=at, **fields)

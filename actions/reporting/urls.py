@@ -1,0 +1,24 @@
+"""Addresses of the quarter."""
+
+from django.urls import path
+
+import mdmplan.converters  # noqa: F401  # registers <member:…> and <period:…>
+from actions.reporting.views import desk, periods, review, writing
+
+urlpatterns = [
+    path("desk/", desk.desk, name="desk"),
+    path("periods/", periods.period_list, name="period_list"),
+    path("periods/<period:period>/", periods.period_detail, name="period_detail"),
+    path("periods/<period:period>/open/", periods.period_open, name="period_open"),
+    path("reports/", writing.report_current, name="report_current"),
+    path("reports/<period:period>/", writing.report_edit, name="report_edit"),
+    path("reports/<period:period>/submit/", writing.report_submit, name="report_submit"),
+    path("reports/<period:period>/recall/", writing.report_recall, name="report_recall"),
+    path("reports/<period:period>/<member:member>/", review.report_detail, name="report_detail"),
+    path("reports/<period:period>/<member:member>/comment/", review.report_comment, name="report_comment"),
+    path("reports/<period:period>/<member:member>/review/", review.report_review, name="report_review"),
+    path("reports/<period:period>/<member:member>/return/", review.report_return, name="report_return"),
+    path("reports/<period:period>/<member:member>/accept/", review.report_accept, name="report_accept"),
+    path("reports/<period:period>/<member:member>/<str:code>/adopt/", review.line_adopt, name="line_adopt"),
+    path("reports/<period:period>/<member:member>/<str:code>/keep/", review.line_keep, name="line_keep"),
+]

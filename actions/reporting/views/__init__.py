@@ -1,0 +1,1 @@
+"""Pages of the quarter: writing a report, reviewing it, the round, and the secretariat's desk."""

@@ -1,0 +1,194 @@
+"""A member writes its report: save, submit, recall."""
+
+from datetime import datetime
+from math import ceil
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import time_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from actions.reporting.forms import LanguageForm, LineForm
+from actions.reporting.models import Report, ReportLine
+from actions.reporting.services import (
+    IncompleteError,
+    check_open,
+    previous_answers,
+    recall_report,
+    save_draft,
+    submit_report,
+)
+from mdmplan.access import allowed
+from mdmplan.clock import now
+from members.access import person
+from members.models import User
+
+#: How long one question takes; measured on no one yet, so said as "about".
+MINUTES_A_QUESTION = 1.5
+
+
+@require_GET
+@allowed("reporting.write_report")
+def report_current(request: HttpRequest) -> HttpResponse:
+    """Lead to the report that is asked for now: the latest, open or not; say so when nothing was ever asked."""
+    reports = Report.objects.of_member_of(person(request)).select_related("period", "member")
+    report = reports.order_by("-period__starts_on", "-period__opened_at").first()
+    if report is None:
+        return render(request, "reporting/report_none.html", {})
+    if report.writable and _closed(report, now()) is None:
+        return redirect("report_edit", period=report.period.code)
+    return redirect(report)
+
+
+def _closed(report: Report, moment: datetime) -> str | None:
+    """Return the sentence that says why `report` takes no writing, None when it does."""
+    try:
+        check_open(report, moment)
+    except ValidationError as error:
+        return error.messages[0]
+    return None
+
+
+class Sheet:
+    """A report on screen: its forms, one per question, and what was typed in them.
+
+    `data` is what was posted, None when the page is opened.
+    """
+
+    def __init__(self, report: Report, data: QueryDict | None = None) -> None:
+        """Lay out the questions of `report` in the order of the plan."""
+        self.report, self.data = report, data
+        previous = previous_answers(report)
+        self.language = LanguageForm(data, initial={"language": report.language or report.member.language})
+        self.lines = [
+            LineForm(data, line=line, previous=previous.get(line.action_id))
+            for line in report.lines.in_full().order_by(
+                "action__objective__position", "action__position", "action__code"
+            )
+        ]
+
+    @property
+    def answered(self) -> int:
+        """How many questions have an answer."""
+        return sum(1 for form in self.lines if form.line.answer)
+
+    @property
+    def minutes_left(self) -> int:
+        """About how many minutes the open questions take."""
+        return ceil((len(self.lines) - self.answered) * MINUTES_A_QUESTION)
+
+    def save(self, data: QueryDict, *, by: User, at: datetime) -> bool:
+        """Save what can be read; return whether that was everything. ValidationError when the report is closed.
+
+        A line that cannot be read, or that a colleague saved meanwhile, keeps what was typed and says why.
+        """
+        readable = [form for form in self.lines if form.is_valid()]
+        spoken = self.language.is_valid()
+        refused = save_draft(
+            report=self.report,
+            drafts=[form.draft for form in readable if form.says_something],
+            language=self.language.cleaned_data["language"] if spoken else self.report.language,
+            by=by,
+            at=at,
+        )
+        stored = self.report.lines.in_full().select_related("saved_by__member").in_bulk()
+        for form in self.lines:
+            form.line = stored[form.line.pk]
+            data[form.add_prefix("revision")] = str(form.line.revision)
+            if form.line in refused:
+                form.put({"answer": saved_meanwhile(form.line)})
+        return spoken and not refused and len(readable) == len(self.lines)
+
+
+def saved_meanwhile(line: ReportLine) -> str:
+    """Say that a colleague saved this answer first, and what it says."""
+    return _(
+        "A colleague saved this answer at %(time)s: “%(answer)s”. "
+        "Yours is below and not saved: save again to put it in its place."
+    ) % {"time": time_format(localtime(line.saved_at)), "answer": line.done or line.get_answer_display()}
+
+
+def _fetch(request: HttpRequest, period: str) -> Report:
+    """Return the report of the person's own association for `period`, or 404."""
+    reports = Report.objects.of_member_of(person(request)).select_related("period", "member")
+    return get_object_or_404(reports.order_by("-period__starts_on"), period__code=period)
+
+
+@require_http_methods(["GET", "POST"])
+@allowed("reporting.write_report")
+def report_edit(request: HttpRequest, period: str) -> HttpResponse:
+    """Write the report of one's own association; POST saves the draft, right or wrong."""
+    report = _fetch(request, period)
+    if request.method == "GET":
+        closed = _closed(report, now())
+        if report.writable and closed is None:
+            return _render(request, Sheet(report))
+        if closed:
+            messages.info(request, closed)
+        return redirect(report)
+    data = request.POST.copy()
+    sheet = Sheet(report, data)
+    try:
+        if not sheet.save(data, by=person(request), at=now()):
+            return _render(request, sheet, status=422)
+    except ValidationError as error:
+        return _render(request, sheet, closed=error.messages[0], status=409)
+    messages.success(request, _("Saved at %(time)s.") % {"time": time_format(localtime(now()))})
+    return redirect("report_edit", period=period)
+
+
+@require_POST
+@allowed("reporting.submit_report")
+def report_submit(request: HttpRequest, period: str) -> HttpResponse:
+    """Save what is typed, then send the report; what is missing is said beside each field."""
+    report = _fetch(request, period)
+    data = request.POST.copy()
+    sheet = Sheet(report, data)
+    nothing = "nothing_to_report" in data
+    try:
+        if not sheet.save(data, by=person(request), at=now()):
+            return _render(request, sheet, status=422)
+        submit_report(report=report, by=person(request), at=now(), nothing_to_report=nothing)
+    except ValidationError as error:
+        return _render(request, sheet, closed=error.messages[0], status=409)
+    except IncompleteError as incomplete:
+        for form in sheet.lines:
+            form.put(incomplete.errors.get(form.line.pk, {}))
+        return _render(request, sheet, status=422)
+    messages.success(request, _("Your report is sent. Thank you: there is nothing more to do."))
+    return redirect(report)
+
+
+@require_POST
+@allowed("reporting.submit_report")
+def report_recall(request: HttpRequest, period: str) -> HttpResponse:
+    """Take the report back while its review has not begun."""
+    report = _fetch(request, period)
+    try:
+        recall_report(report=report, by=person(request), at=now())
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return redirect(report)
+    messages.success(request, _("Your report is yours again. Send it when it is ready."))
+    return redirect("report_edit", period=period)
+
+
+def _render(request: HttpRequest, sheet: Sheet, *, closed: str = "", status: int = 200) -> HttpResponse:
+    return render(
+        request,
+        "reporting/report_edit.html",
+        {
+            "report": sheet.report,
+            "period": sheet.report.period,
+            "sheet": sheet,
+            "closed": closed,
+            "wrong": [form for form in sheet.lines if form.errors],
+            "may_submit": request.user.has_perm("reporting.submit_report", sheet.report),
+            "events": sheet.report.events.select_related("by__member"),
+        },
+        status=status,
+    )
