@@ -1,0 +1,45 @@
+"""Meetings and decisions are kept in the admin; sentences on priorities are only read there."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from mdmplan.admin import ReadOnlyAdmin, RecordAdmin
+from mdmplan.clock import now
+from mdmplan.dashboard.models import Decision, Meeting, PriorityComment
+
+
+@admin.register(Meeting)
+class MeetingAdmin(RecordAdmin):
+    """Meetings at which the plan is read."""
+
+    list_display = ["held_on", "body_fr", "plan"]
+    list_filter = ["plan"]
+    search_fields = ["body_fr", "body_en", "body_es"]
+    date_hierarchy = "held_on"
+
+
+@admin.register(Decision)
+class DecisionAdmin(RecordAdmin):
+    """Questions put to the board, and what became of them."""
+
+    list_display = ["question_fr", "meeting", "needed_by", "outcome", "due_on"]
+    list_filter = ["plan", "outcome", "meeting"]
+    list_select_related = ["meeting"]
+    search_fields = ["question_fr", "question_en", "question_es", "outcome_text", "action__code"]
+    raw_id_fields = ["action", "line"]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Propose the present as the moment at which a question is raised."""
+        return {"raised_at": now(), **super().get_changeform_initial_data(request)}
+
+
+@admin.register(PriorityComment)
+class PriorityCommentAdmin(ReadOnlyAdmin):
+    """The secretariat's sentences: written on the dashboard, never changed."""
+
+    list_display = ["priority", "at", "text_fr"]
+    list_filter = ["priority"]
+    list_select_related = ["priority"]
+    search_fields = ["text_fr", "text_en", "text_es"]

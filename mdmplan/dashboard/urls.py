@@ -1,0 +1,64 @@
+"""Addresses of the board: the dashboard, the plan with its figures, the meetings.
+
+A priority and an objective share the form of their address, as in the plan: A is a priority, A1, which has a
+digit, an objective.
+"""
+
+from datetime import date
+
+from django.urls import path, register_converter
+
+from mdmplan.dashboard.views import dashboard, meetings, plan
+
+
+class PriorityCode:
+    """A code without a digit, such as A."""
+
+    regex = "[A-Za-z.-]+"
+
+    def to_python(self, value: str) -> str:
+        """Return the code as it stands in the address."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return the code as it stands in the plan."""
+        return value
+
+
+class ObjectiveCode(PriorityCode):
+    """A code with a digit, such as A1."""
+
+    regex = "[A-Za-z.-]*[0-9][A-Za-z0-9.-]*"
+
+
+class Day:
+    """A day, such as 2025-06-20."""
+
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        """Return the day; ValueError, and so 404, when the calendar has no such day."""
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        """Return the day as it stands in the address."""
+        return value.isoformat()
+
+
+register_converter(PriorityCode, "priority")
+register_converter(ObjectiveCode, "objective")
+register_converter(Day, "day")
+
+urlpatterns = [
+    path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path(
+        "dashboard/priorities/<priority:code>/comment/",
+        dashboard.priority_comment_create,
+        name="priority_comment_create",
+    ),
+    path("plan/", plan.plan_detail, name="plan_detail"),
+    path("plan/<priority:code>/", plan.priority_detail, name="priority_detail"),
+    path("plan/<objective:code>/", plan.objective_detail, name="objective_detail"),
+    path("meetings/", meetings.meeting_list, name="meeting_list"),
+    path("meetings/<day:day>/", meetings.meeting_detail, name="meeting_detail"),
+]
