@@ -1,0 +1,1 @@
+"""Measurements, kept apart from the tests: ratios of one run, never a timed test."""
