@@ -16,14 +16,73 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.cache import cache
+from django.test import Client
+from django.utils import translation
 
+from members.models import Role, User
 from tests import skip_or_fail
+from tests.factories import NOW, MemberFactory, UserFactory
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop running beside the tests
 
-# -- The five people: board, contributor, focal_point, other_focal_point, secretariat --------------
+# -- The five people -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def board(db: None) -> User:
+    """A reader of the board."""
+    return UserFactory(email="board@example.org", role=Role.BOARD)
+
+
+@pytest.fixture
+def focal_point(db: None) -> User:
+    """Who answers for France."""
+    return UserFactory(email="fr@example.org", role=Role.FOCAL_POINT, member=MemberFactory(code="FR"))
+
+
+@pytest.fixture
+def contributor(db: None) -> User:
+    """Who drafts for France."""
+    return UserFactory(email="fr.contributor@example.org", role=Role.CONTRIBUTOR, member=MemberFactory(code="FR"))
+
+
+@pytest.fixture
+def other_focal_point(db: None) -> User:
+    """Who answers for Spain, and must see nothing of France that is not accepted."""
+    return UserFactory(email="es@example.org", role=Role.FOCAL_POINT, member=MemberFactory(code="ES"))
+
+
+@pytest.fixture
+def secretariat(db: None) -> User:
+    """Who keeps the plan."""
+    return UserFactory(email="secretariat@example.org", role=Role.SECRETARIAT)
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    """Who looks after accounts and settings; the sixth of the five."""
+    return UserFactory(email="admin@example.org", role=Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def as_(client: Client) -> Callable[[User], Client]:
+    """Sign a person in: `as_(secretariat).get(…)`."""
+
+    def sign_in(user: User) -> Client:
+        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def today() -> Iterator[None]:
+    """Let it be 8 July 2025, 11:00 in Paris: the second quarter has just opened."""
+    with time_machine.travel(NOW, tick=False):
+        yield
 
 
 # -- Every test ------------------------------------------------------------------------------------
@@ -72,6 +131,13 @@ def no_network() -> Iterator[None]:
 def empty_cache() -> None:
     """Start each test with nothing cached; rate limits live there too."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Say sentences as they are written in the code, where no reader is signed in."""
+    with translation.override("en"):
+        yield
 
 
 # -- Tests in a browser ----------------------------------------------------------------------------
@@ -213,9 +279,13 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture
-def new_context(new_context: Callable[..., Any], base_url: str) -> Iterator[Callable[..., Any]]:
-    """Fail a test whose pages raise a script error, break the content policy, or reach another host."""
+def new_context(browser: Any, browser_context_args: dict[str, Any], base_url: str) -> Iterator[Callable[..., Any]]:
+    """Open browser contexts of one's own kind (a phone, no script, dark), and close them at the end.
+
+    Fails a test whose pages raise a script error, break the content policy, or reach another host.
+    """
     faults: list[str] = []
+    opened: list[Any] = []
 
     def on_console(message: Any) -> None:
         if "Content Security Policy" in message.text:
@@ -226,11 +296,14 @@ def new_context(new_context: Callable[..., Any], base_url: str) -> Iterator[Call
             faults.append(f"a request to {request.url}")
 
     def watched(**options: Any) -> Any:
-        context = new_context(**options)
+        context = browser.new_context(**(browser_context_args | options))
         context.on("console", on_console)
         context.on("request", on_request)
         context.on("weberror", lambda error: faults.append(str(error.error)))
+        opened.append(context)
         return context
 
     yield watched
+    for context in opened:
+        context.close()
     assert faults == []

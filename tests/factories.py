@@ -1,0 +1,336 @@
+"""One factory per model. States are reached through the project's own services, as in life."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from actions.models import Action, Evidence, Milestone, Participation, Update
+from actions.reporting.models import Period, Report, ReportEvent, ReportLine
+from actions.services import Statement, record_update
+from mdmplan.dashboard.models import Decision, Meeting, PriorityComment
+from members.models import Member, Role, User
+from priorities.models import Axis, Objective, Plan, Priority
+
+#: When the tests take place, unless they say otherwise: the second quarter of 2025 has just opened.
+NOW = datetime(2025, 7, 8, 9, 0, tzinfo=UTC)
+PASSWORD = "a long enough password"
+
+
+class MemberFactory(DjangoModelFactory):
+    """An association; `code` says which."""
+
+    class Meta:
+        model = Member
+        django_get_or_create = ("code",)
+
+    code = factory.Sequence(lambda n: f"{chr(65 + n // 26 % 26)}{chr(65 + n % 26)}")
+    native_name = factory.LazyAttribute(lambda o: f"Médecins du Monde {o.code}")
+    name_fr = factory.LazyAttribute(lambda o: f"Médecins du Monde {o.code}")
+    country_fr = factory.LazyAttribute(lambda o: f"Pays {o.code}")
+    language = "fr"
+
+
+class UserFactory(DjangoModelFactory):
+    """A person; by default a reader of the board."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    class Params:
+        of_member = factory.Trait(role=Role.FOCAL_POINT, member=factory.SubFactory(MemberFactory))
+
+    email = factory.Sequence(lambda n: f"person{n}@example.org")
+    role = Role.BOARD
+    language = "en"
+
+    @factory.post_generation
+    def password(self, create: bool, extracted: str | None, **kwargs: Any) -> None:
+        """Give everybody the same password."""
+        self.set_password(extracted or PASSWORD)
+        self.save(update_fields=["password"])
+
+
+class PlanFactory(DjangoModelFactory):
+    """The plan of 2023 to 2025."""
+
+    class Meta:
+        model = Plan
+        django_get_or_create = ("slug",)
+
+    slug = "2023-2025"
+    name_fr = "Plan 2023-2025"
+    name_en = "Plan 2023-2025"
+    goal_fr = "Le but"
+    goal_en = "The goal"
+    starts_on = date(2023, 1, 1)
+    ends_on = date(2025, 12, 31)
+
+
+class AxisFactory(DjangoModelFactory):
+    """An axis of the plan."""
+
+    class Meta:
+        model = Axis
+        django_get_or_create = ("plan", "code")
+
+    plan = factory.SubFactory(PlanFactory)
+    code = "AGIR"
+    title_fr = "Agir ensemble"
+    title_en = "Acting together"
+
+
+class PriorityFactory(DjangoModelFactory):
+    """A priority, A unless said otherwise."""
+
+    class Meta:
+        model = Priority
+        django_get_or_create = ("plan", "code")
+
+    plan = factory.SubFactory(PlanFactory)
+    axis = factory.SubFactory(AxisFactory, plan=factory.SelfAttribute("..plan"))
+    code = "A"
+    title_fr = factory.LazyAttribute(lambda o: f"Priorité {o.code}")
+    title_en = factory.LazyAttribute(lambda o: f"Priority {o.code}")
+
+
+class ObjectiveFactory(DjangoModelFactory):
+    """An objective, A1 unless said otherwise; its priority follows from its code."""
+
+    class Meta:
+        model = Objective
+        django_get_or_create = ("plan", "code")
+
+    code = "A1"
+    plan = factory.SubFactory(PlanFactory)
+    priority = factory.SubFactory(
+        PriorityFactory,
+        plan=factory.SelfAttribute("..plan"),
+        code=factory.LazyAttribute(lambda o: o.factory_parent.code[0]),
+    )
+    title_fr = factory.LazyAttribute(lambda o: f"Objectif {o.code}")
+    title_en = factory.LazyAttribute(lambda o: f"Objective {o.code}")
+
+
+class ActionFactory(DjangoModelFactory):
+    """A planned action nobody has spoken of; `code` also says its objective."""
+
+    class Meta:
+        model = Action
+
+    code = factory.Sequence(lambda n: f"A1.{n + 1}")
+    objective = factory.SubFactory(
+        ObjectiveFactory, code=factory.LazyAttribute(lambda o: o.factory_parent.code.partition(".")[0])
+    )
+    title_fr = factory.LazyAttribute(lambda o: f"Faire {o.code}")
+    title_en = factory.LazyAttribute(lambda o: f"Do {o.code}")
+    added_at = datetime(2023, 1, 1, tzinfo=UTC)
+
+
+class ParticipationFactory(DjangoModelFactory):
+    """A member that contributes to an action."""
+
+    class Meta:
+        model = Participation
+
+    class Params:
+        lead = factory.Trait(role=Participation.Role.LEAD)
+
+    action = factory.SubFactory(ActionFactory)
+    member = factory.SubFactory(MemberFactory)
+    role = Participation.Role.CONTRIBUTING
+
+
+class MilestoneFactory(DjangoModelFactory):
+    """A step to come."""
+
+    class Meta:
+        model = Milestone
+
+    action = factory.SubFactory(ActionFactory)
+    title_fr = "Une étape"
+    title_en = "A step"
+    due_on = date(2025, 9, 1)
+
+
+SAID: dict[str, dict[str, Any]] = {
+    "not_started": {"life_cycle": "not_started"},
+    "on_track": {"life_cycle": "in_progress", "health": "on_track"},
+    "at_risk": {
+        "life_cycle": "in_progress",
+        "health": "at_risk",
+        "reason": "Three readings are missing.",
+        "path_what": "Ask the three members",
+        "path_who": "Programme lead",
+        "path_by": date(2025, 9, 30),
+    },
+    "completed": {
+        "life_cycle": "completed",
+        "completed_on": date(2025, 6, 2),
+        "evidence": True,
+        "links": ("https://example.org/minutes",),
+    },
+    "postponed": {"life_cycle": "postponed", "reason": "After the general assembly."},
+    "cancelled": {"life_cycle": "cancelled", "reason": "Merged with another."},
+}
+SAID["off_track"] = SAID["at_risk"] | {"health": "off_track"}
+
+
+def statement(state: str = "on_track", **values: Any) -> Statement:
+    """Return what an author says when an action is in `state`, every rule kept."""
+    return Statement(**SAID[state] | values)
+
+
+def update(action: Action | None = None, state: str = "on_track", **values: Any) -> Update:
+    """Record an update of `action` through the service; `at` and `by` may be given."""
+    action = action or ActionFactory()
+    at, by = values.pop("at", NOW), values.pop("by", None) or UserFactory(role=Role.SECRETARIAT)
+    if "progress" in values and values["progress"] is not None:
+        values["progress"] = Decimal(values["progress"])
+    return record_update(action=action, statement=statement(state, **values), revision=action.revision, by=by, at=at)
+
+
+class UpdateFactory(DjangoModelFactory):
+    """An update, recorded by the service."""
+
+    class Meta:
+        model = Update
+
+    @classmethod
+    def _create(cls, model_class: type[Update], *args: Any, **kwargs: Any) -> Update:
+        return update(**kwargs)
+
+
+class EvidenceFactory(DjangoModelFactory):
+    """A link."""
+
+    class Meta:
+        model = Evidence
+
+    action = factory.SubFactory(ActionFactory)
+    url = "https://example.org/evidence"
+    added_at = NOW
+    added_by = factory.SubFactory(UserFactory, role=Role.SECRETARIAT)
+
+
+class PeriodFactory(DjangoModelFactory):
+    """The second quarter of 2025: opened on 1 July, due on the 20th, locked on 5 August."""
+
+    class Meta:
+        model = Period
+        django_get_or_create = ("plan", "code")
+
+    class Params:
+        opened = factory.Trait(
+            opened_at=factory.LazyAttribute(lambda o: datetime.combine(o.opens_on, NOW.timetz())),
+            opened_by=factory.SubFactory(UserFactory, role=Role.SECRETARIAT),
+        )
+
+    plan = factory.SubFactory(PlanFactory)
+    code = "2025-Q2"
+    starts_on = date(2025, 4, 1)
+    ends_on = date(2025, 6, 30)
+    opens_on = date(2025, 7, 1)
+    due_at = datetime(2025, 7, 20, 21, 59, tzinfo=UTC)
+    locks_at = datetime(2025, 8, 5, 21, 59, tzinfo=UTC)
+
+
+def first_quarter(**values: Any) -> Period:
+    """Return the first quarter of 2025: opened on 1 April, due on the 20th, locked on 5 May."""
+    return PeriodFactory(
+        code="2025-Q1",
+        starts_on=date(2025, 1, 1),
+        ends_on=date(2025, 3, 31),
+        opens_on=date(2025, 4, 1),
+        due_at=datetime(2025, 4, 20, 21, 59, tzinfo=UTC),
+        locks_at=datetime(2025, 5, 5, 21, 59, tzinfo=UTC),
+        **values,
+    )
+
+
+class ReportFactory(DjangoModelFactory):
+    """A report that was asked for and not begun."""
+
+    class Meta:
+        model = Report
+
+    period = factory.SubFactory(PeriodFactory, opened=True)
+    member = factory.SubFactory(MemberFactory)
+
+
+class ReportLineFactory(DjangoModelFactory):
+    """A question without an answer."""
+
+    class Meta:
+        model = ReportLine
+
+    class Params:
+        on_track = factory.Trait(answer="answered", life_cycle="in_progress", health="on_track", done="We met twice.")
+        off_track = factory.Trait(
+            answer="answered",
+            life_cycle="in_progress",
+            health="off_track",
+            reason="No agreement.",
+            path_what="A decision",
+            path_who="Board",
+            path_by=date(2025, 10, 1),
+        )
+
+    report = factory.SubFactory(ReportFactory)
+    action = factory.SubFactory(ActionFactory)
+    role = Participation.Role.CONTRIBUTING
+
+
+class ReportEventFactory(DjangoModelFactory):
+    """A comment on a thread."""
+
+    class Meta:
+        model = ReportEvent
+
+    report = factory.SubFactory(ReportFactory)
+    kind = ReportEvent.Kind.COMMENT
+    by = factory.SubFactory(UserFactory, role=Role.SECRETARIAT)
+    at = NOW
+    state_before = Report.State.NOT_STARTED
+    state_after = Report.State.NOT_STARTED
+
+
+class MeetingFactory(DjangoModelFactory):
+    """A meeting of the board."""
+
+    class Meta:
+        model = Meeting
+
+    plan = factory.SubFactory(PlanFactory)
+    held_on = date(2025, 3, 12)
+    body_fr = "Conseil d’administration"
+    body_en = "Board"
+
+
+class DecisionFactory(DjangoModelFactory):
+    """A question that waits for the board."""
+
+    class Meta:
+        model = Decision
+
+    plan = factory.SubFactory(PlanFactory)
+    question_fr = "Cofinancer le poste ?"
+    question_en = "Co-finance the post?"
+    asked_by = "Secretariat"
+    raised_at = datetime(2025, 6, 1, tzinfo=UTC)
+
+
+class PriorityCommentFactory(DjangoModelFactory):
+    """The secretariat's sentence."""
+
+    class Meta:
+        model = PriorityComment
+
+    priority = factory.SubFactory(PriorityFactory)
+    text_fr = "Les standards sont adoptés."
+    text_en = "The standards are adopted."
+    by = factory.SubFactory(UserFactory, role=Role.SECRETARIAT)
+    at = NOW

@@ -1,0 +1,223 @@
+"""Every route × every role. A route that is not in the table fails.
+
+Outside one's scope 404; in scope but the role may not, 403; not signed in, the sign-in page (302).
+Source: product.md, section 4.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+import mdmplan.urls  # noqa: F401  # settles what the admin registers
+from actions.reporting.models import Report
+from members.models import Member, Role, User
+from tests.factories import (
+    ActionFactory,
+    MeetingFactory,
+    MemberFactory,
+    ParticipationFactory,
+    PeriodFactory,
+    ReportFactory,
+    ReportLineFactory,
+    UserFactory,
+    first_quarter,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+
+REGISTERED = list(admin.site._registry)
+PEOPLE = ("visitor", "board", "contributor", "focal_point", "other_focal_point", "secretariat", "administrator")
+OPEN = (200,) * 7
+SIGNED_IN = (302, 200, 200, 200, 200, 200, 200)
+COORDINATORS = (302, 403, 403, 403, 403, 200, 200)
+DRAFT, SENT, ACCEPTED = ["2025-Q2", "FR"], ["2025-Q2", "ES"], ["2025-Q1", "FR"]
+
+#: (route, arguments, method) → the status for each of PEOPLE. France's report of Q2 is a draft, Spain's has been
+#: sent, France's of Q1 is accepted. `focal_point` and `contributor` are of France, `other_focal_point` of Spain.
+ROUTES: dict[tuple[str, tuple[str, ...], str], tuple[int, ...]] = {
+    ("home", (), "get"): (302,) * 7,
+    ("help", (), "get"): OPEN,
+    ("healthz", (), "get"): OPEN,
+    ("dashboard", (), "get"): SIGNED_IN,
+    ("priority_comment_create", ("A",), "get"): COORDINATORS,
+    ("priority_comment_create", ("A",), "post"): COORDINATORS,
+    ("plan_detail", (), "get"): SIGNED_IN,
+    ("priority_detail", ("A",), "get"): SIGNED_IN,
+    ("objective_detail", ("A1",), "get"): SIGNED_IN,
+    ("meeting_list", (), "get"): SIGNED_IN,
+    ("meeting_detail", ("2025-03-12",), "get"): SIGNED_IN,
+    ("action_list", (), "get"): SIGNED_IN,
+    ("action_export", ("xlsx",), "get"): SIGNED_IN,
+    ("action_export", ("doc",), "get"): (302, 404, 404, 404, 404, 404, 404),
+    ("action_detail", ("A1.1",), "get"): SIGNED_IN,
+    ("update_create", ("A1.1",), "get"): COORDINATORS,
+    ("update_create", ("A1.1",), "post"): COORDINATORS,
+    ("desk", (), "get"): COORDINATORS,
+    ("period_list", (), "get"): SIGNED_IN,
+    ("period_detail", ("2025-Q2",), "get"): SIGNED_IN,
+    ("period_open", ("2025-Q2",), "post"): (302, 403, 403, 403, 403, 302, 302),
+    ("report_current", (), "get"): (302, 403, 302, 302, 302, 403, 403),
+    ("report_edit", ("2025-Q2",), "get"): (302, 403, 200, 200, 302, 403, 403),
+    ("report_edit", ("2025-Q2",), "post"): (302, 403, 422, 422, 409, 403, 403),
+    ("report_submit", ("2025-Q2",), "post"): (302, 403, 403, 422, 409, 403, 403),
+    ("report_recall", ("2025-Q2",), "post"): (302, 403, 403, 302, 302, 403, 403),
+    ("report_detail", tuple(DRAFT), "get"): (302, 404, 200, 200, 404, 404, 200),
+    ("report_detail", tuple(SENT), "get"): (302, 404, 404, 404, 200, 200, 200),
+    ("report_detail", tuple(ACCEPTED), "get"): SIGNED_IN,
+    ("report_comment", tuple(DRAFT), "post"): (302, 403, 422, 422, 404, 404, 422),
+    ("report_comment", tuple(SENT), "post"): (302, 403, 404, 404, 422, 422, 422),
+    ("report_comment", tuple(ACCEPTED), "post"): (302, 403, 422, 422, 403, 422, 422),
+    ("report_review", tuple(SENT), "post"): (302, 403, 403, 403, 403, 302, 302),
+    ("report_return", tuple(SENT), "post"): (302, 403, 403, 403, 403, 422, 422),
+    ("report_return", tuple(DRAFT), "post"): (302, 403, 403, 403, 403, 404, 422),
+    ("report_accept", tuple(SENT), "post"): (302, 403, 403, 403, 403, 302, 302),
+    ("line_adopt", (*SENT, "A1.1"), "post"): (302, 403, 403, 403, 403, 302, 302),
+    ("line_keep", (*SENT, "A1.1"), "post"): (302, 403, 403, 403, 403, 422, 422),
+    ("member_list", (), "get"): SIGNED_IN,
+    ("member_detail", ("FR",), "get"): SIGNED_IN,
+    ("account", (), "get"): SIGNED_IN,
+    ("set_language", (), "post"): (302,) * 7,
+    ("demo_sign_in", (), "post"): (404,) * 7,
+    ("account_login", (), "get"): (200, 302, 302, 302, 302, 302, 302),
+    ("account_logout", (), "get"): (302, 200, 200, 200, 200, 200, 200),
+    ("account_inactive", (), "get"): OPEN,
+    ("account_signup", (), "get"): (200, 302, 302, 302, 302, 302, 302),
+    ("account_change_password", (), "get"): SIGNED_IN,
+    ("account_reset_password", (), "get"): OPEN,
+    ("account_reset_password_done", (), "get"): OPEN,
+    ("account_reset_password_from_key", ("0", "none"), "get"): OPEN,
+    ("account_reset_password_from_key_done", (), "get"): OPEN,
+}
+
+
+@pytest.fixture
+def world(board: User, contributor: User, focal_point: User, other_focal_point: User) -> None:
+    """One action led by Spain, with France; the reports named above the table."""
+    action = ActionFactory(code="A1.1")
+    france, spain = Member.objects.get(code="FR"), Member.objects.get(code="ES")
+    ParticipationFactory(action=action, member=spain, lead=True)
+    ParticipationFactory(action=action, member=france)
+    MeetingFactory()
+    author = UserFactory(role=Role.SECRETARIAT)
+    now = PeriodFactory(opened=True)
+    ReportLineFactory(report=ReportFactory(period=now, member=france, state=Report.State.DRAFT), action=action)
+    sent = ReportFactory(
+        period=now,
+        member=spain,
+        state=Report.State.SUBMITTED,
+        submitted_at=now.opened_at,
+        submitted_by=other_focal_point,
+        answered_at=now.opened_at,
+    )
+    ReportLineFactory(report=sent, action=action, role="lead", on_track=True)
+    before = first_quarter(opened=True)
+    accepted = ReportFactory(
+        period=before,
+        member=france,
+        state=Report.State.ACCEPTED,
+        submitted_at=before.opened_at,
+        submitted_by=focal_point,
+        answered_at=before.opened_at,
+        accepted_at=before.opened_at,
+        review_started_at=before.opened_at,
+        reviewed_by=author,
+    )
+    ReportLineFactory(report=accepted, action=action, on_track=True)
+
+
+def address(name: str, arguments: tuple[str, ...]) -> str:
+    """Return the address of a route; a meeting's argument is its day."""
+    if name == "meeting_detail":
+        return f"/meetings/{arguments[0]}/"
+    return reverse(name, args=arguments)
+
+
+@pytest.mark.parametrize("position", range(len(PEOPLE)), ids=PEOPLE)
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route[2]}-{route[0]}-{'-'.join(route[1])}")
+def test_route(route, position, world, client: Client, request):
+    name, arguments, method = route
+    person = PEOPLE[position]
+    if person != "visitor":
+        user = request.getfixturevalue(person)
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    response = getattr(client, method)(address(name, arguments))
+
+    assert response.status_code == ROUTES[route][position]
+    if person == "visitor" and ROUTES[route][1] != 302 and response.status_code == 302:
+        assert response.url.startswith(reverse("account_login"))
+
+
+def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    """Yield the name of every route outside the admin."""
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern.name or str(pattern.pattern)
+        elif pattern.app_name != "admin":
+            yield from names(pattern.url_patterns)
+
+
+def test_no_route_is_missing_from_the_table():
+    assert set(names(get_resolver().url_patterns)) == {name for name, _arguments, _method in ROUTES}
+
+
+def test_every_view_of_ours_declares_its_permission():
+    """What is open to visitors says so; everything else has a permission."""
+    silent = {
+        pattern.name
+        for pattern in _ours(get_resolver().url_patterns)
+        if not hasattr(pattern.callback, "permission") and getattr(pattern.callback, "login_required", True)
+    }
+
+    assert silent == set()
+
+
+def _ours(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            if not pattern.callback.__module__.startswith("allauth"):
+                yield pattern
+        elif pattern.app_name != "admin":
+            yield from _ours(pattern.url_patterns)
+
+
+@pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model.__name__)
+@pytest.mark.parametrize(
+    ("person", "expected"),
+    [
+        ("visitor", 302),
+        ("board", 302),
+        ("contributor", 302),
+        ("focal_point", 302),
+        ("secretariat", 200),
+        ("administrator", 200),
+    ],
+)
+def test_admin_list(model, person, expected, client: Client, request):
+    if person != "visitor":
+        user = request.getfixturevalue(person)
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    response = client.get(reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"))
+
+    assert response.status_code == expected
+
+
+@pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model.__name__)
+def test_the_admin_deletes_nothing(model, administrator):
+    assert not administrator.has_perm(f"{model._meta.app_label}.delete_{model._meta.model_name}")
+
+
+def test_a_person_who_left_may_nothing(focal_point):
+    focal_point.is_active = False
+
+    assert not focal_point.has_perm("reporting.write_report")
+
+
+def test_member_codes_in_addresses_are_capital(as_, board):
+    MemberFactory(code="FR")
+
+    assert as_(board).get("/members/fr/").status_code == 404
