@@ -66,7 +66,7 @@ coverage: ## Join the coverage of the last runs; it must be complete
 check: setup system ## Lint, layout, types, templates, migrations, deployment settings, messages
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy $(PACKAGES) manage.py
+	$(DEVELOP) $(BIN)/mypy $(PACKAGES) manage.py
 	$(BIN)/djlint templates --check --quiet
 	$(BIN)/djlint templates --lint --quiet
 	$(DEVELOP) DATABASE_URL=sqlite:///:memory: $(BIN)/python manage.py makemigrations --check --dry-run

@@ -26,14 +26,22 @@ class ActionFilter(filters.FilterSet):
     """Text, place in the plan, state, freshness and lead; as of a moment."""
 
     q = filters.CharFilter(label=_("Text"), method="filter_text")
-    priority = filters.ChoiceFilter(label=_("Priority"), field_name="objective__priority__code")
-    objective = filters.ChoiceFilter(label=_("Objective"), field_name="objective__code")
-    life_cycle = filters.ChoiceFilter(label=_("Life cycle"), choices=LifeCycle.choices, method="filter_life_cycle")
-    health = filters.ChoiceFilter(label=_("Health"), choices=Health.choices, method="filter_health")
-    freshness = filters.ChoiceFilter(label=_("Freshness"), choices=Freshness.choices, method="filter_freshness")
-    lead = filters.ChoiceFilter(label=_("Lead"), choices=member_choices, method="filter_lead")
+    priority = filters.ChoiceFilter(empty_label=_("All"), label=_("Priority"), field_name="objective__priority__code")
+    objective = filters.ChoiceFilter(empty_label=_("All"), label=_("Objective"), field_name="objective__code")
+    life_cycle = filters.ChoiceFilter(
+        empty_label=_("All"), label=_("Life cycle"), choices=LifeCycle.choices, method="filter_life_cycle"
+    )
+    health = filters.ChoiceFilter(
+        empty_label=_("All"), label=_("Health"), choices=Health.choices, method="filter_health"
+    )
+    freshness = filters.ChoiceFilter(
+        empty_label=_("All"), label=_("Freshness"), choices=Freshness.choices, method="filter_freshness"
+    )
+    lead = filters.ChoiceFilter(empty_label=_("All"), label=_("Lead"), choices=member_choices, method="filter_lead")
     # Asked by the links of other pages: the state as it is drawn, and whether the word on it is too old.
-    state = filters.ChoiceFilter(choices=list(STATES.items()), method="filter_state", widget=forms.HiddenInput)
+    state = filters.MultipleChoiceFilter(
+        choices=list(STATES.items()), method="filter_state", widget=forms.MultipleHiddenInput
+    )
     stale = filters.ChoiceFilter(choices=[("1", "1"), ("0", "0")], method="filter_stale", widget=forms.HiddenInput)
 
     class Meta:
@@ -63,11 +71,10 @@ class ActionFilter(filters.FilterSet):
         """Keep the actions of this health."""
         return queryset.with_update(health=value)
 
-    def filter_state(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
-        """Keep the actions drawn with this state."""
-        if value in Health.values:
-            return self.filter_health(queryset, name, value)
-        return self.filter_life_cycle(queryset, name, value)
+    def filter_state(self, queryset: ActionQuerySet, name: str, value: list[str]) -> ActionQuerySet:
+        """Keep the actions drawn with one of these states."""
+        said = Q(health__in=value) | Q(life_cycle__in=value)
+        return queryset.with_update(said, or_none=LifeCycle.NOT_STARTED in value)
 
     def filter_freshness(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
         """Keep the actions whose word is this fresh."""

@@ -1,6 +1,7 @@
 """What people type about the status of an action."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -49,6 +50,14 @@ class LinksField(WordsField):
         read_links(value)
 
 
+class PercentField(forms.DecimalField):
+    """A number from 0 to 100 with one decimal, shown without it when it is whole."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return 80 for 80.0, and anything else as it is."""
+        return int(value) if isinstance(value, Decimal) and value == int(value) else value
+
+
 class ClaimForm(forms.Form):
     """The questions of status, the same for an update and for a member's line."""
 
@@ -65,7 +74,7 @@ class ClaimForm(forms.Form):
     path_what = forms.CharField(label=_("Path to green: what will be done"), max_length=200, required=False)
     path_who = forms.CharField(label=_("Path to green: who, by role"), max_length=100, required=False)
     path_by = DayField(label=_("Path to green: by when"), required=False)
-    progress = forms.DecimalField(
+    progress = PercentField(
         label=_("Progress (%)"),
         max_digits=4,
         decimal_places=1,
@@ -79,6 +88,18 @@ class ClaimForm(forms.Form):
     completed_on = DayField(label=_("Completed on"), required=False)
     evidence = LinksField(label=_("Links that show it"), max_length=2000, rows=2, help_text=_("One address a line."))
     no_evidence_reason = forms.CharField(label=_("Why there is no link"), max_length=200, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Forget a health or completion date that only stayed behind when another life cycle was chosen."""
+        values: dict[str, Any] = super().clean() or {}
+        for field, life_cycle, empty in LEFT_BEHIND:
+            if values.get("life_cycle") not in (None, "", life_cycle) and field not in self.changed_data:
+                values[field] = empty
+        return values
+
+
+#: What is asked for one life cycle alone: the field, that life cycle, and its empty value.
+LEFT_BEHIND = (("health", LifeCycle.IN_PROGRESS, ""), ("completed_on", LifeCycle.COMPLETED, None))
 
 
 class UpdateForm(ClaimForm):
@@ -95,16 +116,15 @@ class UpdateForm(ClaimForm):
 
     def clean(self) -> dict[str, Any]:
         """Ask the rules of status, and put each answer beside its field."""
-        values = self.cleaned_data
-        claim = self.statement
-        for field, sentence in status_errors(claim, today=self.today).items():
+        values = super().clean()
+        for field, sentence in status_errors(self.statement, today=self.today).items():
             if field not in self.errors:
                 self.add_error(field, sentence)
         return values
 
     def seen(self, *, revision: int) -> "UpdateForm":
         """Return the same form, as typed, once its writer has been shown what stands at `revision`."""
-        data = {**self.data, "revision": str(revision)}
+        data = {name: self.data[name] for name in self.data} | {"revision": str(revision)}
         return UpdateForm(data, initial=self.initial, today=self.today)
 
     @property

@@ -14,7 +14,7 @@ from actions.status import ATTENTION, FULL, NOT_APPLICABLE, Health, LifeCycle, s
 from mdmplan.append_only import AppendOnly, AppendOnlyQuerySet
 from mdmplan.text import Translated, fold
 from members.models import Member
-from priorities.models import Objective, Plan, Titled, Withdrawable, refuse_used_code, standing_at
+from priorities.models import Objective, Plan, Titled, Withdrawable, standing_at
 
 
 class Status(models.Model):
@@ -73,10 +73,10 @@ def status_constraints(name: str) -> list[models.BaseConstraint]:
             violation_error_message=_("Health goes with an action in progress, and only with one."),
         ),
         models.CheckConstraint(
-            condition=(completed & models.Q(progress=FULL, completed_on__isnull=False))
+            condition=(completed & models.Q(progress=FULL, progress__isnull=False, completed_on__isnull=False))
             | (~completed & models.Q(completed_on=None)),
             name=f"{name}_completed_is_dated_and_full",
-            violation_error_message=_("A completed action has its date and is at 100 %."),
+            violation_error_message=_("A completed action has its date and its full progress."),
         ),
         models.CheckConstraint(
             condition=models.Q(progress=None) | models.Q(progress__range=(0, 100)),
@@ -90,8 +90,10 @@ class ActionQuerySet(models.QuerySet["Action"]):
     """Actions; read as a sentence: `Action.objects.of(plan).standing(moment)`."""
 
     def of(self, plan: Plan) -> "ActionQuerySet":
-        """Return the actions of `plan`, in its order, with their objective and priority."""
-        return self.filter(plan=plan).select_related("objective__priority").order_by(*IN_PLAN_ORDER)
+        """Return the actions of `plan`, in its order, with their objective, priority and `lead` participation."""
+        lead = models.FilteredRelation("participations", condition=models.Q(participations__role="lead"))
+        actions: ActionQuerySet = self.filter(plan=plan).alias(lead=lead).order_by(*IN_PLAN_ORDER)
+        return actions.select_related("objective__priority", "lead__member")  # type: ignore[misc]  # made just above
 
     def standing(self, moment: datetime) -> "ActionQuerySet":
         """Return the actions that were part of their plan at `moment`."""
@@ -102,12 +104,12 @@ class ActionQuerySet(models.QuerySet["Action"]):
         latest = Update.objects.filter(action=models.OuterRef("pk"), at__lte=moment).order_by("-pk")
         return self.annotate(update_id=models.Subquery(latest.values("pk")[:1]))
 
-    def with_update(self, *, or_none: bool = False, **lookups: Any) -> "ActionQuerySet":
-        """Keep, after `as_of`, the actions whose update of that moment answers to `lookups`.
+    def with_update(self, *conditions: models.Q, or_none: bool = False, **lookups: Any) -> "ActionQuerySet":
+        """Keep, after `as_of`, the actions whose update of that moment answers to `conditions` and `lookups`.
 
         With `or_none`, those without any update too.
         """
-        said = models.Exists(Update.objects.filter(pk=models.OuterRef("update_id"), **lookups))
+        said = models.Exists(Update.objects.filter(*conditions, pk=models.OuterRef("update_id"), **lookups))
         return self.filter(models.Q(said) | models.Q(update_id=None) if or_none else said)
 
     def matching(self, text: str) -> "ActionQuerySet":
@@ -188,10 +190,10 @@ class Action(Titled, Status, Withdrawable):  # noqa: DJ008  # Titled has its __s
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        """Refuse a code that the plan has already."""
+        """Refuse a code that the plan of the objective has already."""
         if self.objective_id:
             self.plan = self.objective.plan
-            refuse_used_code(self)
+        super().clean()
 
 
 class Participation(models.Model):

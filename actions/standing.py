@@ -5,8 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import reduce
+from operator import or_
+from typing import Any
 
-from actions.models import Action, ActionQuerySet, Participation, Update, effective_end
+from actions.models import Action, ActionQuerySet, Update, effective_end
 from actions.status import (
     ATTENTION,
     CLOSED,
@@ -19,7 +22,7 @@ from actions.status import (
 )
 from mdmplan.clock import local_date
 from members.models import Member
-from priorities.models import Plan, elapsed_share
+from priorities.models import Plan, elapsed_share, standing_at
 
 
 @dataclass(frozen=True)
@@ -89,8 +92,8 @@ class Standing:
 
     @property
     def days_late(self) -> int:
-        """By how many days it has passed its due date; 0 when it has not, has none, or is closed."""
-        if self.life_cycle in CLOSED or self.action.due_on is None:
+        """By how many days it has passed its due date; 0 when it has not, has none, or nobody works on it."""
+        if self.life_cycle in (*CLOSED, LifeCycle.POSTPONED) or self.action.due_on is None:
             return 0
         return max((self.day - self.action.due_on).days, 0)
 
@@ -102,39 +105,66 @@ class Standing:
         return max((self.forecast_on - self.action.due_on).days, 0)
 
 
+@dataclass(frozen=True)
+class Record:
+    """What was said of some actions, read once, to ask where they stood at each of the moments it was read for.
+
+    `updates` are those that stand at any of the moments, in the order they were written; `periods` the opened
+    ones, the latest first; `accepted` says (action, period, when) for each accepted word of a lead.
+    """
+
+    actions: list[Action]
+    updates: list[Update]
+    periods: list[Any]
+    accepted: list[tuple[int, int, datetime]]
+
+    def current_period(self, moment: datetime) -> Any:
+        """Return the latest period that had opened by `moment`, None when there was none."""
+        return next((period for period in self.periods if period.opened_at <= moment), None)
+
+    def standings(self, moment: datetime) -> list[Standing]:
+        """Return where each action that existed at `moment` stood, in the plan's order."""
+        period = self.current_period(moment)
+        last = {update.action_id: update for update in self.updates if update.at <= moment}
+        accepted = {action for action, of, at in self.accepted if period and of == period.pk and at <= moment}
+        return [
+            _standing(action, last.get(action.pk), action.pk in accepted, period, moment)
+            for action in self.actions
+            if action.stood_at(moment)
+        ]
+
+
+def _standing(action: Action, update: Update | None, accepted: bool, period: Any, moment: datetime) -> Standing:
+    fresh = freshness(
+        state=update.state if update else LifeCycle.NOT_STARTED,
+        updated_at=update.at if update else None,
+        lead_accepted=accepted,
+        period=period,
+        moment=moment,
+    )
+    lead = getattr(action, "lead", None)
+    return Standing(action, update, fresh, lead.member if lead else None, local_date(moment))
+
+
+def read_record(plan: Plan, *moments: datetime, actions: ActionQuerySet | list[Action] | None = None) -> Record:
+    """Read what was said of the actions of `plan` (or of `actions`) up to `moments`, in the same four queries."""
+    if actions is None:
+        actions = Action.objects.of(plan).filter(reduce(or_, map(standing_at, moments)))
+    updates = Update.objects.filter(action__in=actions)
+    standing = reduce(or_, (updates.standing(moment) for moment in moments))
+    record = Record(list(actions), list(standing.order_by("pk")), list(plan.periods.opened(max(moments))), [])
+    current = filter(None, (record.current_period(moment) for moment in moments))
+    periods = plan.periods.filter(pk__in={period.pk for period in current})
+    record.accepted.extend(periods.lead_words(max(moments)))
+    return record
+
+
 def standings(plan: Plan, moment: datetime, actions: ActionQuerySet | list[Action] | None = None) -> list[Standing]:
     """Return where each action of `plan` (or each of `actions`) stands at `moment`, in the plan's order.
 
-    Costs the same few queries whatever the number of actions.
+    Costs the same four queries whatever the number of actions. `actions` come from `Action.objects.of(plan)`.
     """
-    if actions is None:
-        actions = Action.objects.of(plan).standing(moment)
-        updates = Update.objects.filter(action__plan=plan)
-    else:
-        updates = Update.objects.filter(action__in=actions)
-    standing = {update.action_id: update for update in updates.standing(moment)}
-    period = plan.periods.current(moment)
-    accepted = period.lead_accepted(moment) if period else set()
-    leads = leads_of(plan)
-    day = local_date(moment)
-    found = []
-    for action in actions:
-        update = standing.get(action.pk)
-        fresh = freshness(
-            state=update.state if update else LifeCycle.NOT_STARTED,
-            updated_at=update.at if update else None,
-            lead_accepted=action.pk in accepted,
-            period=period,
-            moment=moment,
-        )
-        found.append(Standing(action, update, fresh, leads.get(action.pk), day))
-    return found
-
-
-def leads_of(plan: Plan) -> dict[int, Member]:
-    """Return the member that leads each action of `plan`, by the action's id."""
-    participations = Participation.objects.filter(action__plan=plan, role=Participation.Role.LEAD)
-    return {part.action_id: part.member for part in participations.select_related("member")}
+    return read_record(plan, moment, actions=actions).standings(moment)
 
 
 @dataclass(frozen=True)
@@ -147,7 +177,7 @@ class Trouble:
 
 
 def troubles(updates: Iterable[Update]) -> dict[int, Trouble]:
-    """Return, per action id, the trouble in which `updates` (in the order they were written) leave it.
+    """Return, by the action's id, the trouble in which `updates` (in the order they were written) leave it.
 
     `since` is the update with which the present state began; `worsened` whether that was a step down
     from on track or at risk.

@@ -40,7 +40,19 @@ def _of_update(update: Update) -> Item:
         before = update.old_forecast_on or update.action.due_on
         words.append("· " + moved(before, update.forecast_on))
     text = "\n".join(filter(None, [update.reason, update.note]))
-    return Item(update.at, " ".join(words), update.state, update.author.signature, text, update.note_language)
+    who = " · ".join(filter(None, [update.author.signature, cited(update)]))
+    return Item(update.at, " ".join(words), update.state, who, text, update.note_language)
+
+
+def cited(update: Update) -> str:
+    """Say which member's report an update adopts; nothing when it adopts none."""
+    line = getattr(update, "cited_line", None)
+    if line is None:
+        return ""
+    return _("adopted from the report of %(member)s, %(period)s") % {
+        "member": line.report.member,
+        "period": line.report.period,
+    }
 
 
 def _of_line(line: Any) -> Item:

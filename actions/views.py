@@ -1,22 +1,23 @@
 """The action list, the action page, and the form that updates a status."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from actions.export import KINDS
 from actions.filters import ActionFilter
 from actions.forms import UpdateForm, current_values, differences
-from actions.models import Action
+from actions.models import Action, Milestone, Participation
 from actions.services import ConflictError, record_update
 from actions.standing import Standing, forecast_moves, standings
-from actions.status import CLOSED, Freshness, suggest_health
-from actions.timeline import timeline
+from actions.status import CLOSED, Freshness, Suggestion, suggest_health
+from actions.timeline import cited, timeline
 from mdmplan.access import allowed
 from mdmplan.clock import local_date, now
 from mdmplan.moments import AsOfForm
@@ -31,9 +32,7 @@ PAGE = 50
 @allowed("actions.read_actions")
 def action_list(request: HttpRequest) -> HttpResponse:
     """List the actions of the plan, filtered, as of a moment."""
-    as_of = AsOfForm(request.GET, now=now())
-    plan = Plan.objects.current(local_date(as_of.moment))
-    chosen = ActionFilter(request.GET, plan=plan, moment=as_of.moment)
+    as_of, plan, chosen = _asked(request)
     page = Paginator(chosen.qs, PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
@@ -53,18 +52,44 @@ def action_list(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _asked(request: HttpRequest) -> tuple[AsOfForm, Plan, ActionFilter]:
+    """Return the moment, the plan and the filter that an address asks for."""
+    as_of = AsOfForm(request.GET, now=now())
+    plan = Plan.objects.current(local_date(as_of.moment))
+    return as_of, plan, ActionFilter(request.GET, plan=plan, moment=as_of.moment)
+
+
+@require_GET
+@allowed("actions.read_actions")
+def action_export(request: HttpRequest, kind: str) -> HttpResponse:
+    """Give exactly the actions that the list shows with the same filters, as a spreadsheet."""
+    if kind not in KINDS:
+        raise Http404
+    as_of, plan, chosen = _asked(request)
+    write, content_type = KINDS[kind]
+    name = f"actions-{local_date(as_of.moment)}.{kind}"
+    return HttpResponse(
+        write(standings(plan, as_of.moment, chosen.qs)),
+        content_type=content_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
 @require_GET
 @allowed("actions.read_actions")
 def action_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show where one action stands, in words, with the voices of its members and everything that was said."""
     as_of = AsOfForm(request.GET, now=now())
     action = fetch_action(code, as_of.moment)
-    standing = standings(action.plan, as_of.moment, [action])[0]
+    standing = _standing(action, as_of.moment)
     updates = list(
-        action.updates.filter(at__lte=as_of.moment).select_related("author__member").prefetch_related("evidence")
+        action.updates.filter(at__lte=as_of.moment).select_related(
+            "action", "author__member", "cited_line__report__member", "cited_line__report__period"
+        )
     )
     lines = action.report_lines.visible_to(person(request)).before(as_of.moment)
     voices = lines.latest_voices()
+    milestones = list(action.milestones.all())
     return render(
         request,
         "actions/action_detail.html",
@@ -72,11 +97,13 @@ def action_detail(request: HttpRequest, code: str) -> HttpResponse:
             "as_of": as_of,
             "action": action,
             "standing": standing,
+            "latest": updates[0] if updates else None,
             "moves": forecast_moves(updates),
-            "suggestion": _suggestion(standing, voices, as_of.moment),
+            "cited": cited(updates[0]) if updates else "",
+            "suggestion": _suggestion(standing, voices, milestones, as_of.moment),
             "voices": voices,
             "participations": _participations(action),
-            "milestones": action.milestones.all(),
+            "milestones": milestones,
             "evidence": action.evidence.filter(added_at__lte=as_of.moment),
             "timeline": timeline(updates, list(lines.in_full())),
             "may_update": request.user.has_perm("actions.record_update"),
@@ -87,15 +114,28 @@ def action_detail(request: HttpRequest, code: str) -> HttpResponse:
 def fetch_action(code: str, moment: datetime) -> Action:
     """Return the action `code` of the current plan at `moment`, or 404."""
     plan = Plan.objects.current(local_date(moment))
-    return get_object_or_404(Action.objects.of(plan).filter(added_at__lte=moment), code=code)
+    action = get_object_or_404(Action.objects.of(plan).filter(added_at__lte=moment), code=code)
+    action.plan = plan
+    return action
 
 
-def _participations(action: Action) -> list[Any]:
+def _standing(action: Action, moment: datetime) -> Standing:
+    """Return where `action` stands at `moment`; once it is withdrawn, where it stood last."""
+    if action.withdrawn_at and action.withdrawn_at <= moment:
+        moment = action.withdrawn_at - timedelta.resolution
+    return standings(action.plan, moment, [action])[0]
+
+
+def _participations(action: Action) -> list[Participation]:
+    """Return who takes part, by role from the lead on, then alphabetically."""
     by_member = {part.member: part for part in action.participations.select_related("member")}
-    return [by_member[member] for member in alphabetical(by_member)]
+    parts = [by_member[member] for member in alphabetical(by_member)]
+    return sorted(parts, key=lambda part: Participation.Role.values.index(part.role))
 
 
-def _suggestion(standing: Standing, voices: list[Any], moment: datetime) -> Any:
+def _suggestion(
+    standing: Standing, voices: list[Any], milestones: list[Milestone], moment: datetime
+) -> Suggestion | None:
     """Return what the facts suggest for an action that is not closed, unless it says so already."""
     if standing.life_cycle in CLOSED:
         return None
@@ -105,7 +145,7 @@ def _suggestion(standing: Standing, voices: list[Any], moment: datetime) -> Any:
         silent = standing.action.plan.periods.opened(moment).filter(opened_at__gt=standing.update.at).count()
     suggestion = suggest_health(
         end=standing.end,
-        open_milestones=[mark.due_on for mark in standing.action.milestones.all() if mark.done_on is None],
+        open_milestones=[mark.due_on for mark in milestones if mark.done_on is None],
         lead_state=lead[0] if lead else "",
         silent_quarters=silent,
         today=standing.day,
@@ -119,6 +159,8 @@ def update_create(request: HttpRequest, code: str) -> HttpResponse:
     """Write an update of one action. Who comes second is told what changed, and nothing is overwritten."""
     moment = now()
     action = fetch_action(code, moment)
+    if not action.stood_at(moment):
+        raise Http404
     latest = action.updates.first()
     initial = {**current_values(action, latest), "language": person(request).language}
     form = UpdateForm(request.POST or None, initial=initial, today=local_date(moment))

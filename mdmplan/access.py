@@ -4,9 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpResponseBase
+from django.http import Http404, HttpResponseBase
 
 View = Callable[..., HttpResponseBase]
+
+
+class NotHere(Http404):  # named as Django names it
+    """Nothing at this address, with a sentence that tells the reader why."""
 
 
 def allowed(permission: str) -> Callable[[View], View]:

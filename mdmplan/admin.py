@@ -6,11 +6,14 @@ What a person may do there is asked of the rules (`User.has_perm`), as everywher
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 
 
 class RecordAdmin(admin.ModelAdmin):
     """A model in the admin: nothing is deleted there, things are withdrawn."""
+
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Return False: nothing with history is deleted."""

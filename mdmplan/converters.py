@@ -16,5 +16,12 @@ class PeriodCode(StringConverter):
     regex = "[0-9]{4}-[A-Za-z0-9]+"
 
 
+class PartCode(StringConverter):
+    """The code of a part of the plan, such as A1 or A1.1."""
+
+    regex = "[A-Za-z0-9.-]+"
+
+
 register_converter(MemberCode, "member")
+register_converter(PartCode, "part")
 register_converter(PeriodCode, "period")

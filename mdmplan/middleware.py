@@ -15,13 +15,11 @@ def reader_preferences(get_response: Respond) -> Respond:
     def respond(request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return get_response(request)
-        request.LANGUAGE_CODE = request.user.language
-        with (
-            translation.override(request.user.language),
-            timezone.override(zoneinfo.ZoneInfo(request.user.time_zone)),
-        ):
+        language, zone = request.user.language, zoneinfo.ZoneInfo(request.user.time_zone)  # nobody's after sign-out
+        request.LANGUAGE_CODE = language
+        with translation.override(language), timezone.override(zone):
             response = get_response(request)
-            response.headers["Content-Language"] = request.user.language
+            response.headers["Content-Language"] = language
             return response
 
     return respond

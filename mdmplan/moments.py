@@ -57,6 +57,11 @@ class AsOfForm(forms.Form):
         return min(end_of_day(day), self.now) if day else self.now
 
     @property
+    def day(self) -> date:
+        """The day that the page shows, in the plan's own zone, whoever reads."""
+        return local_date(self.moment)
+
+    @property
     def is_past(self) -> bool:
         """Whether the page shows the past."""
         return self.moment < self.now

@@ -1,19 +1,28 @@
 """All settings, read once from the environment. A faulty variable stops the start and is named."""
 
+import os
+import warnings
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+DATABASE_ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
+
+
+def read_text(name: str, default: str = "") -> str:
+    """Return the variable `name` as it is written, `default` when unset or empty."""
+    return os.environ.get(name, "").strip() or default
 
 
 def read_flag(name: str) -> bool:
     """Return the yes-or-no variable `name` (1/0, true/false, yes/no, on/off), or say which one is wrong."""
-    value = env.str(name, default="0").strip().lower()
+    value = read_text(name).lower()
     if value not in {"", "0", "1", "true", "false", "yes", "no", "on", "off"}:
         raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}.")
     return value in {"1", "true", "yes", "on"}
@@ -21,11 +30,26 @@ def read_flag(name: str) -> bool:
 
 def read_date(name: str) -> date | None:
     """Return the variable `name` as a date (YYYY-MM-DD), None when unset, or say which one is wrong."""
-    value = env.str(name, default="").strip()
+    value = read_text(name)
     try:
         return date.fromisoformat(value) if value else None
     except ValueError:
         raise ImproperlyConfigured(f"{name} must be a date such as 2025-07-08, not {value!r}.") from None
+
+
+def read_list(name: str, default: list[str]) -> list[str]:
+    """Return the words of the variable `name`, written with commas between them; `default` when unset."""
+    return [word.strip() for word in read_text(name).split(",") if word.strip()] or default
+
+
+def read_url(name: str, parse: Callable[[str], dict[str, Any]], default: str) -> dict[str, Any]:
+    """Return the settings that the address in the variable `name` stands for, or say which one is wrong."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            return parse(read_text(name, default))
+    except (ImproperlyConfigured, ValueError, UserWarning):
+        raise ImproperlyConfigured(f"{name} is not an address that this app knows: see README.md.") from None
 
 
 DEBUG = read_flag("DEBUG")
@@ -38,12 +62,12 @@ if MDMPLAN_TODAY and not MDMPLAN_DEMO:
 if MDMPLAN_DEMO and not MDMPLAN_TODAY:
     MDMPLAN_TODAY = date(2025, 7, 8)
 
-SECRET_KEY = env.str("SECRET_KEY", default="")
+SECRET_KEY = read_text("SECRET_KEY")
 if not SECRET_KEY:
     if not DEBUG:
         raise ImproperlyConfigured("SECRET_KEY must be set: a long random text, known to nobody.")
     SECRET_KEY = "for-trying-out-only-" + "0" * 50
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEBUG else [])
+ALLOWED_HOSTS = read_list("ALLOWED_HOSTS", ["127.0.0.1", "localhost"] if DEBUG else [])
 
 INSTALLED_APPS = [
     "members",
@@ -112,7 +136,11 @@ TEMPLATES = [
 ]
 
 # SQLite serves one association or a trial; PostgreSQL, the network.
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'mdmplan.sqlite3'}")}
+DATABASES = {
+    "default": read_url("DATABASE_URL", environ.Env.db_url_config, f"sqlite:///{BASE_DIR / 'mdmplan.sqlite3'}")
+}
+if DATABASES["default"]["ENGINE"] not in DATABASE_ENGINES:
+    raise ImproperlyConfigured("DATABASE_URL must start with sqlite:/// or postgres://.")
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -122,7 +150,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+CACHES = {"default": read_url("CACHE_URL", environ.Env.cache_url_config, "locmemcache://")}
 
 # -- People and sign-in
 AUTH_USER_MODEL = "members.User"
@@ -145,6 +173,7 @@ ACCOUNT_SESSION_REMEMBER = True
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["mdmplan.formats"]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
@@ -161,8 +190,8 @@ if not DEBUG:
     }
 
 # -- Mail
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="mdmplan@localhost")
+vars().update(read_url("EMAIL_URL", environ.Env.email_url_config, "consolemail://"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = read_text("DEFAULT_FROM_EMAIL", "mdmplan@localhost")
 
 # -- Security
 CONTENT_SECURITY_POLICY = {

@@ -31,10 +31,4 @@ def percent(value: Decimal | float | None) -> str:
     """Write a number of percent in the reader's language, without decimals; a dash when it is undefined."""
     if value is None:
         return "–"
-    return _("%(number)s %%") % {"number": formats.number_format(round(value))}
-
-
-@register.filter
-def spoken(field_errors: dict[str, str], field: str) -> str:
-    """Return the sentence for `field`, or nothing."""
-    return field_errors.get(field, "")
+    return _("%(number)s\u00a0%%") % {"number": formats.number_format(round(value))}

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 LANGUAGES = ("fr", "en", "es")
+LONGEST_LINK = 500
 
 
 class PlanText(str):
@@ -61,10 +62,16 @@ def fold(text: str) -> str:
 
 
 def read_links(text: str) -> list[str]:
-    """Return the links of `text`, one a line; ValidationError names the first line that is no link."""
+    """Return the links of `text`, one a line; ValidationError names the first line that is none, or is too long."""
     links = [line.strip() for line in text.splitlines() if line.strip()]
     check = URLValidator(schemes=["http", "https"])
     for link in links:
+        if len(link) > LONGEST_LINK:
+            raise ValidationError(
+                _("This link is longer than %(most)d characters: %(line)s…"),
+                code="long",
+                params={"most": LONGEST_LINK, "line": link[:40]},
+            )
         try:
             check(link)
         except ValidationError:

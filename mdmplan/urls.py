@@ -1,14 +1,19 @@
 """All addresses of the product: a stable contract (product.md, section 5)."""
 
 from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.urls import include, path
 
 from mdmplan import views
 
 # The admin has no door of its own: one sign-in for everything.
-admin.site.login = secure_admin_login(admin.site.login)
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+# A person has one role and one address here: groups and further addresses are not used.
+admin.site.unregister([Group, EmailAddress])
 
+handler404 = "mdmplan.views.not_found"
 urlpatterns = [
     path("", views.home, name="home"),
     path("help/", views.help_page, name="help"),

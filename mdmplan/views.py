@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from mdmplan.access import allowed
+from mdmplan.access import NotHere, allowed
 from members.access import person
 
 
@@ -38,5 +38,11 @@ def healthz(request: HttpRequest) -> JsonResponse:
     except DatabaseError:
         return JsonResponse({"status": "error", "reason": "the database does not answer"}, status=503)
     if waiting:
-        return JsonResponse({"status": "error", "reason": f"{len(waiting)} migrations wait"}, status=503)
+        return JsonResponse({"status": "error", "reason": f"migrations waiting: {len(waiting)}"}, status=503)
     return JsonResponse({"status": "ok"})
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that there is no such page, and why, where we know it."""
+    why = str(exception) if isinstance(exception, NotHere) else ""
+    return render(request, "404.html", {"why": why}, status=404)

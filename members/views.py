@@ -1,5 +1,6 @@
 """The associations, one's own account, and the choice of a language."""
 
+from allauth.account.utils import get_login_redirect_url
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -37,7 +38,7 @@ def member_detail(request: HttpRequest, code: str) -> HttpResponse:
         {
             "member": member,
             "participations": participations,
-            "reports": reports.order_by("-period__starts_on"),
+            "reports": reports.order_by("-period__opened_at"),
             "is_own": person(request).member_id == member.pk,
         },
     )
@@ -69,4 +70,4 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
         raise Http404
     user = get_object_or_404(User, email=request.POST.get("email", ""), email__endswith="@demo.example")
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    return redirect("home")
+    return redirect(get_login_redirect_url(request))

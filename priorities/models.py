@@ -1,14 +1,15 @@
 """The strategic plan and its parts, in three languages."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from mdmplan.access import NotHere
 from mdmplan.text import Translated
 
 CODE_HELP = _("As published, such as A or A1. It stays in the address of the page.")
@@ -24,6 +25,8 @@ class Titled(models.Model):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     title = Translated()
+    #: What a code looks like in the address of its page.
+    CODE = r"[A-Za-z0-9.-]+"
 
     class Meta:
         abstract = True
@@ -33,12 +36,14 @@ class Titled(models.Model):
         """Return the code and the title in the reader's language."""
         return f"{self.code} {self.title}"
 
-
-def refuse_used_code(part: models.Model) -> None:
-    """Refuse a `part` whose code another of the same kind has in its plan (the form cannot see the plan)."""
-    same = type(part)._default_manager.filter(plan=part.plan, code=part.code)  # type: ignore[attr-defined]
-    if same.exclude(pk=part.pk).exists():
-        raise ValidationError({"code": _("This code is already used in this plan.")})
+    def clean(self) -> None:
+        """Refuse a code that no address can hold, and one that the plan has already (forms may not show the plan)."""
+        if not re.fullmatch(self.CODE, self.code):
+            raise ValidationError({"code": _("Write the code as published, such as A, A1 or A1.1.")})
+        parts: Any = type(self)._default_manager  # each kind of part has its plan
+        same = parts.filter(plan=self.plan_id, code=self.code)  # type: ignore[attr-defined]
+        if same.exclude(pk=self.pk).exists():
+            raise ValidationError({"code": _("This code is already used in this plan.")})
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -47,12 +52,12 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def current(self, day: date) -> "Plan":
         """Return the plan of `day`: the last that has begun, even when it has ended; else the first to come.
 
-        Raises Http404, saying what to do, when no plan is loaded at all.
+        Raises NotHere, saying what to do, when no plan is loaded at all.
         """
         begun = self.filter(starts_on__lte=day).order_by("starts_on").last()
         plan = begun or self.order_by("starts_on").first()
         if plan is None:
-            raise Http404(_("No plan is loaded yet: run manage.py loaddata plan_2023_2025 members."))
+            raise NotHere(_("No plan is loaded yet: run manage.py loaddata plan_2023_2025 members."))
         return plan
 
 
@@ -120,6 +125,7 @@ class Priority(Titled):
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name=_("plan"), related_name="priorities")
     axis = models.ForeignKey(Axis, models.PROTECT, verbose_name=_("axis"), related_name="priorities")
     history = HistoricalRecords()
+    CODE = r"[A-Za-z.-]+"
 
     class Meta(Titled.Meta):
         verbose_name = _("priority")
@@ -127,7 +133,8 @@ class Priority(Titled):
         constraints = [models.UniqueConstraint("plan", "code", name="priority_code_once_in_plan")]
 
     def clean(self) -> None:
-        """Refuse an axis of another plan."""
+        """Refuse a used code, and an axis of another plan."""
+        super().clean()
         if self.axis_id and self.axis.plan_id != self.plan_id:
             raise ValidationError({"axis": _("This axis belongs to another plan.")})
 
@@ -138,6 +145,7 @@ class Objective(Titled):
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name=_("plan"), related_name="objectives", editable=False)
     priority = models.ForeignKey(Priority, models.PROTECT, verbose_name=_("priority"), related_name="objectives")
     history = HistoricalRecords()
+    CODE = r"[A-Za-z.-]*[0-9][A-Za-z0-9.-]*"
 
     class Meta(Titled.Meta):
         verbose_name = _("objective")
@@ -150,10 +158,10 @@ class Objective(Titled):
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        """Refuse a code that the plan has already."""
+        """Refuse a code that the plan of the priority has already."""
         if self.priority_id:
             self.plan = self.priority.plan
-            refuse_used_code(self)
+        super().clean()
 
 
 class Withdrawable(models.Model):
@@ -175,6 +183,10 @@ class Withdrawable(models.Model):
                 violation_error_message=_("A withdrawal says when and by whom."),
             )
         ]
+
+    def stood_at(self, moment: datetime) -> bool:
+        """Return whether this existed at `moment`; `standing_at` asks the same of the database."""
+        return self.added_at <= moment and (self.withdrawn_at is None or self.withdrawn_at > moment)
 
 
 def standing_at(moment: datetime) -> models.Q:

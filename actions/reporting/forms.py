@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from actions.forms import NO_PERSONAL_DATA, WRITING_LANGUAGES, ClaimForm, WordsField
 from actions.reporting.models import ReportLine
 from actions.reporting.services import ANSWER_FIELDS, STATUS_FIELDS, LineDraft
-from mdmplan.text import PlanText
 
 
 class LineForm(ClaimForm):
@@ -44,9 +43,15 @@ class LineForm(ClaimForm):
             ]
 
     @property
-    def heading(self) -> PlanText:
-        """The title of the action that is asked about; the list of errors names it."""
-        return self.line.action.title
+    def heading(self) -> str:
+        """The code of the action that is asked about; the list of errors names it."""
+        return self.line.action.code
+
+    @property
+    def asks_or_shares(self) -> bool:
+        """Whether the last part of the question must be seen: something is asked, shared, or wrong there."""
+        asked = self["support"].value() not in (None, "", ReportLine.Support.NONE)
+        return asked or bool(self["good_practice"].value() or {"support_request", "good_practice"} & set(self.errors))
 
     @property
     def draft(self) -> LineDraft:
@@ -65,8 +70,7 @@ class LineForm(ClaimForm):
     def put(self, errors: dict[str, str]) -> None:
         """Show `errors`, a sentence per field, beside the fields."""
         for field, sentence in errors.items():
-            if field not in self.errors:
-                self.add_error(field, sentence)
+            self.add_error(field, sentence)
 
 
 class LanguageForm(forms.Form):

@@ -27,11 +27,17 @@ class PeriodQuerySet(models.QuerySet["Period"]):
 
     def opened(self, moment: datetime) -> "PeriodQuerySet":
         """Return the periods that had opened by `moment`, the latest first."""
-        return self.filter(opened_at__lte=moment).order_by("-starts_on", "-opened_at")
+        return self.filter(opened_at__lte=moment).order_by("-opened_at", "-starts_on")
 
     def current(self, moment: datetime) -> "Period | None":
         """Return the current period: the latest one that has opened by `moment`."""
         return self.opened(moment).first()
+
+    def lead_words(self, moment: datetime) -> list[tuple[int, int, datetime]]:
+        """Return (action, period, when) for each word of a lead in these periods that was accepted by `moment`."""
+        lines = ReportLine.objects.filter(report__period__in=self, role=Participation.Role.LEAD).accepted_by(moment)
+        words = lines.values_list("action_id", "report__period_id", "report__accepted_at")
+        return list(words)  # type: ignore[arg-type]  # what is accepted has its moment
 
 
 class Period(models.Model):
@@ -79,6 +85,11 @@ class Period(models.Model):
                 violation_error_message=_("This plan has this period already."),
             ),
             models.CheckConstraint(
+                condition=models.Q(code__regex=r"^[0-9]{4}-[A-Za-z0-9]+$"),
+                name="period_code_is_a_year_and_a_part",
+                violation_error_message=_("The code is a year and a part, as in 2025-Q2: it stands in an address."),
+            ),
+            models.CheckConstraint(
                 condition=models.Q(ends_on__gte=models.F("starts_on")),
                 name="period_ends_after_it_starts",
                 violation_error_message=_("A period ends after it has begun."),
@@ -115,16 +126,9 @@ class Period(models.Model):
         """Return where the period is at `moment`."""
         if self.opened_at is None or moment < self.opened_at:
             return self.State.UPCOMING
-        if moment < self.due_at:
+        if moment <= self.due_at:
             return self.State.OPEN
         return self.State.LATE if moment < self.locks_at else self.State.LOCKED
-
-    def lead_accepted(self, moment: datetime) -> set[int]:
-        """Return the actions (by id) on which the lead's report of this period is accepted at `moment`."""
-        lines = ReportLine.objects.filter(
-            report__period=self, role=Participation.Role.LEAD, report__accepted_at__lte=moment
-        )
-        return set(lines.exclude(answer="").values_list("action_id", flat=True))
 
 
 def quarter_label(year: int, quarter: int) -> str:
@@ -339,7 +343,7 @@ class ReportLineQuerySet(models.QuerySet["ReportLine"]):
     def latest_voices(self) -> "list[ReportLine]":
         """Return the last line of each member and action, with its member and period, in order of action."""
         latest: dict[tuple[int, int], ReportLine] = {}
-        for line in self.in_full().order_by("action_id", "report__member__code", "report__period__starts_on"):
+        for line in self.in_full().order_by("action_id", "report__member__code", "report__period__opened_at"):
             latest[line.action_id, line.report.member_id] = line
         return list(latest.values())
 

@@ -1,15 +1,15 @@
 """The round at a moment: who was asked, who has answered, on time or late, and where two voices differ."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from actions.models import Participation
 from actions.reporting.models import Answered, Period, Report, ReportEvent, ReportLine, replay
-from actions.standing import Standing, standings
+from actions.standing import Standing
 from actions.status import state_label
 from members.models import Member, alphabetical
-from priorities.models import Plan
 
 
 @dataclass(frozen=True)
@@ -64,12 +64,12 @@ def round_at(period: Period, moment: datetime) -> Round:
 
     Source of the two rates (answered / asked, on time / asked): product.md, section 3.
     """
+    said = ReportEvent.objects.filter(report__period=period, at__lte=moment).order_by("pk")
     events: dict[int, list[ReportEvent]] = defaultdict(list)
-    for event in ReportEvent.objects.filter(report__period=period, at__lte=moment).order_by("pk"):
+    reports: dict[Member, Report] = {}
+    for event in said.select_related("report__member", "report__period"):
         events[event.report_id].append(event)
-    reports = {
-        report.member: report for report in period.reports.filter(pk__in=events).select_related("member", "period")
-    }
+        reports.setdefault(event.report.member, event.report)
     return Round(
         period,
         [MemberRound(member, reports[member], replay(events[reports[member].pk])) for member in alphabetical(reports)],
@@ -89,19 +89,14 @@ class Divergence:
         return state_label(self.line.state)
 
 
-def divergences(plan: Plan, moment: datetime) -> list[Divergence]:
-    """Return where the last word of a lead differs from the status of its action, and waits for a verdict."""
+def divergences(standing: Iterable[Standing], moment: datetime) -> list[Divergence]:
+    """Return where, at `moment`, the last word of a lead differs from `standing` and waits for a verdict."""
+    status = {row.action.pk: row for row in standing}
     lines = ReportLine.objects.filter(
-        action__plan=plan,
+        action__in=status,
         role=Participation.Role.LEAD,
         report__state__in=(Report.State.SUBMITTED, Report.State.ACCEPTED),
-    )
-    voices = [
-        line for line in lines.before(moment).latest_voices() if line.verdict_at is None or line.verdict_at > moment
-    ]
-    standing = {row.action.pk: row for row in standings(plan, moment)}
-    return [
-        Divergence(line, standing[line.action_id])
-        for line in voices
-        if line.action_id in standing and line.state != standing[line.action_id].state
-    ]
+        report__submitted_at__lte=moment,
+    ).exclude(answer="")
+    voices = [line for line in lines.latest_voices() if line.verdict_at is None or line.verdict_at > moment]
+    return [Divergence(line, status[line.action_id]) for line in voices if line.state != status[line.action_id].state]

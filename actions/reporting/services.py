@@ -100,12 +100,16 @@ def _lock(report: Report) -> Report:
     return reports.get(pk=report.pk)
 
 
-def previous_answers(report: Report) -> dict[int, ReportLine]:
-    """Return the member's last sent answer before this period on each action, by the action's id."""
-    earlier = ReportLine.objects.filter(
+def previous_answers(report: Report, reader: User | None = None) -> dict[int, ReportLine]:
+    """Return the member's last sent answer before this period on each action, by the action's id.
+
+    With `reader`, only among the answers that this person may read.
+    """
+    readable = ReportLine.objects.visible_to(reader) if reader else ReportLine.objects.all()
+    earlier = readable.filter(
         report__member=report.member_id,
         report__period__plan=report.period.plan_id,
-        report__period__starts_on__lt=report.period.starts_on,
+        report__period__opened_at__lt=report.period.opened_at,
         report__state__in=Report.SENT,
     ).exclude(answer="")
     return {line.action_id: line for line in earlier.latest_voices()}
@@ -289,10 +293,6 @@ def adopt_line(*, line: ReportLine, by: User, at: datetime) -> Update:
     line = _locked(line)
     check_verdict(line)
     begin_review(report=line.report, by=by, at=at)
-    cited = _("Adopted from the report of %(member)s, %(period)s.") % {
-        "member": line.report.member,
-        "period": line.report.period,
-    }
     statement = Statement(
         life_cycle=line.life_cycle,
         health=line.health,
@@ -306,7 +306,7 @@ def adopt_line(*, line: ReportLine, by: User, at: datetime) -> Update:
         evidence=bool(line.links),
         no_evidence_reason=line.no_evidence_reason,
         links=line.links,
-        note="\n".join(filter(None, [cited, line.done])),
+        note=line.done,
         language=line.report.language,
         sure=line.sure,
     )
@@ -328,7 +328,7 @@ def keep_status(*, line: ReportLine, note: str, by: User, at: datetime) -> None:
 
 
 def _locked(line: ReportLine) -> ReportLine:
-    lines = ReportLine.objects.select_for_update(of=("self",))
+    lines = ReportLine.objects.select_for_update(of=("self", "action"))
     return lines.select_related("report__member", "report__period", "action__objective").get(pk=line.pk)
 
 

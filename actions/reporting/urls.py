@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-import mdmplan.converters  # noqa: F401  # registers <member:…> and <period:…>
+import mdmplan.converters  # noqa: F401  # registers <member:…>, <part:…> and <period:…>
 from actions.reporting.views import desk, periods, review, writing
 
 urlpatterns = [
@@ -19,6 +19,6 @@ urlpatterns = [
     path("reports/<period:period>/<member:member>/review/", review.report_review, name="report_review"),
     path("reports/<period:period>/<member:member>/return/", review.report_return, name="report_return"),
     path("reports/<period:period>/<member:member>/accept/", review.report_accept, name="report_accept"),
-    path("reports/<period:period>/<member:member>/<str:code>/adopt/", review.line_adopt, name="line_adopt"),
-    path("reports/<period:period>/<member:member>/<str:code>/keep/", review.line_keep, name="line_keep"),
+    path("reports/<period:period>/<member:member>/<part:code>/adopt/", review.line_adopt, name="line_adopt"),
+    path("reports/<period:period>/<member:member>/<part:code>/keep/", review.line_keep, name="line_keep"),
 ]

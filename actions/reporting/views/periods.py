@@ -24,11 +24,7 @@ def period_list(request: HttpRequest) -> HttpResponse:
     moment = now()
     plan = Plan.objects.current(local_date(moment))
     periods = [(period, period.state(moment)) for period in plan.periods.all()]
-    return render(
-        request,
-        "reporting/period_list.html",
-        {"plan": plan, "periods": periods, "may_open": request.user.has_perm("reporting.open_period")},
-    )
+    return render(request, "reporting/period_list.html", {"plan": plan, "periods": periods})
 
 
 def _fetch(code: str) -> Period:

@@ -31,7 +31,7 @@ from members.access import person
 def _fetch(request: HttpRequest, period: str, member: str) -> Report:
     """Return the report if it is in the person's scope, else 404."""
     reports = Report.objects.visible_to(person(request)).select_related("period__plan", "member", "reviewed_by")
-    return get_object_or_404(reports.order_by("-period__starts_on"), period__code=period, member__code=member)
+    return get_object_or_404(reports.order_by("-period__opened_at"), period__code=period, member__code=member)
 
 
 @require_GET
@@ -77,7 +77,7 @@ def _render(
 
 def _lines(report: Report, user: Any, keep: KeepForm | None) -> list[dict[str, Any]]:
     """Return each answered line with last quarter's, the status of its action, and the verdict that it waits for."""
-    previous = previous_answers(report)
+    previous = previous_answers(report, user)
     lines = list(report.lines.in_full().order_by("action__objective__position", "action__position", "action__code"))
     standing = {row.action.pk: row for row in standings(report.period.plan, now(), [line.action for line in lines])}
     verdicts = user.has_perm("reporting.review_report") and report.state in (
@@ -108,11 +108,12 @@ def _do(request: HttpRequest, report: Report, act: Callable[[], Any], done: str,
     except ValidationError as error:
         for shown in form.values():
             if hasattr(error, "error_dict"):
-                shown.is_valid()
-                shown.add_error(None if "note" not in error.error_dict else "note", error.messages[0])
+                if not shown.errors:  # a text over its limit has its sentence already
+                    shown.add_error("note", error.messages[0])
                 report.refresh_from_db()
                 return _render(request, report, status=422, **form)
-        messages.error(request, " ".join(error.messages))
+        typed = [f"“{shown['note'].value()}”" for shown in form.values()]
+        messages.error(request, " ".join([*error.messages, *typed]))
     else:
         messages.success(request, done)
     return redirect(report)

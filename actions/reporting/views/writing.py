@@ -22,10 +22,11 @@ from actions.reporting.services import (
     save_draft,
     submit_report,
 )
-from mdmplan.access import allowed
-from mdmplan.clock import now
+from mdmplan.access import NotHere, allowed
+from mdmplan.clock import local_date, now
 from members.access import person
 from members.models import User
+from priorities.models import Plan
 
 #: How long one question takes; measured on no one yet, so said as "about".
 MINUTES_A_QUESTION = 1.5
@@ -36,7 +37,7 @@ MINUTES_A_QUESTION = 1.5
 def report_current(request: HttpRequest) -> HttpResponse:
     """Lead to the report that is asked for now: the latest, open or not; say so when nothing was ever asked."""
     reports = Report.objects.of_member_of(person(request)).select_related("period", "member")
-    report = reports.order_by("-period__starts_on", "-period__opened_at").first()
+    report = reports.order_by("-period__opened_at").first()
     if report is None:
         return render(request, "reporting/report_none.html", {})
     if report.writable and _closed(report, now()) is None:
@@ -66,9 +67,9 @@ class Sheet:
         self.language = LanguageForm(data, initial={"language": report.language or report.member.language})
         self.lines = [
             LineForm(data, line=line, previous=previous.get(line.action_id))
-            for line in report.lines.in_full().order_by(
-                "action__objective__position", "action__position", "action__code"
-            )
+            for line in report.lines.in_full()
+            .select_related("saved_by")
+            .order_by("action__objective__position", "action__position", "action__code")
         ]
 
     @property
@@ -95,6 +96,7 @@ class Sheet:
             by=by,
             at=at,
         )
+        self.report.refresh_from_db(fields=["state"])
         stored = self.report.lines.in_full().select_related("saved_by__member").in_bulk()
         for form in self.lines:
             form.line = stored[form.line.pk]
@@ -113,9 +115,16 @@ def saved_meanwhile(line: ReportLine) -> str:
 
 
 def _fetch(request: HttpRequest, period: str) -> Report:
-    """Return the report of the person's own association for `period`, or 404."""
+    """Return the report of the person's own association for `period`; 404 when nothing is asked, saying why."""
     reports = Report.objects.of_member_of(person(request)).select_related("period", "member")
-    return get_object_or_404(reports.order_by("-period__starts_on"), period__code=period)
+    report = reports.filter(period__code=period).order_by("-period__opened_at").first()
+    if report is not None:
+        return report
+    moment = now()
+    planned = get_object_or_404(Plan.objects.current(local_date(moment)).periods, code=period)
+    if planned.state(moment) == planned.State.UPCOMING:
+        raise NotHere(_("%(period)s has not opened yet.") % {"period": planned})
+    raise NotHere(_("Nothing was asked of your association for %(period)s.") % {"period": planned})
 
 
 @require_http_methods(["GET", "POST"])
