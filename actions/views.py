@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from actions.export import KINDS
 from actions.filters import ActionFilter
@@ -28,7 +28,7 @@ from priorities.models import Plan
 PAGE = 50
 
 
-@require_GET
+@require_safe
 @allowed("actions.read_actions")
 def action_list(request: HttpRequest) -> HttpResponse:
     """List the actions of the plan, filtered, as of a moment."""
@@ -59,7 +59,7 @@ def _asked(request: HttpRequest) -> tuple[AsOfForm, Plan, ActionFilter]:
     return as_of, plan, ActionFilter(request.GET, plan=plan, moment=as_of.moment)
 
 
-@require_GET
+@require_safe
 @allowed("actions.read_actions")
 def action_export(request: HttpRequest, kind: str) -> HttpResponse:
     """Give exactly the actions that the list shows with the same filters, as a spreadsheet."""
@@ -75,7 +75,7 @@ def action_export(request: HttpRequest, kind: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @allowed("actions.read_actions")
 def action_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show where one action stands, in words, with the voices of its members and everything that was said."""
@@ -153,7 +153,7 @@ def _suggestion(
     return suggestion if suggestion and suggestion.health != standing.state else None
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed("actions.record_update")
 def update_create(request: HttpRequest, code: str) -> HttpResponse:
     """Write an update of one action. Who comes second is told what changed, and nothing is overwritten."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from mdmplan.text import PlanText
 
 register = template.Library()
+NO_BREAK_SPACE = "\u00a0"
 
 
 @register.filter
@@ -28,7 +29,8 @@ def plan_text(text: PlanText) -> SafeString | str:
 
 @register.filter
 def percent(value: Decimal | float | None) -> str:
-    """Write a number of percent in the reader's language, without decimals; a dash when it is undefined."""
+    """Write a number of percent in the reader's language, whole and unbroken; a dash when it is undefined."""
     if value is None:
         return "–"
-    return _("%(number)s\u00a0%%") % {"number": formats.number_format(round(value))}
+    written = _("%(number)s %%") % {"number": formats.number_format(round(value))}
+    return written.replace(" ", NO_BREAK_SPACE)

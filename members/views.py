@@ -6,7 +6,7 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language as set_language_cookie
 
 from mdmplan.access import allowed
@@ -15,7 +15,7 @@ from members.access import person
 from members.models import INTERFACE_LANGUAGES, Member, User, alphabetical
 
 
-@require_GET
+@require_safe
 @allowed("members.read_members")
 def member_list(request: HttpRequest) -> HttpResponse:
     """List the associations in alphabetical order, never a ranking."""
@@ -23,7 +23,7 @@ def member_list(request: HttpRequest) -> HttpResponse:
     return render(request, "members/member_list.html", {"members": active})
 
 
-@require_GET
+@require_safe
 @allowed("members.read_members")
 def member_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show one association: what it takes part in, and its reports that the reader may see."""
@@ -44,7 +44,7 @@ def member_detail(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @allowed("members.own_account")
 def account(request: HttpRequest) -> HttpResponse:
     """Show one's own account: role, language, password, sign-out."""

@@ -1,5 +1,8 @@
 """What a member types in its report, and what the secretariat answers."""
 
+import json
+from collections.abc import Iterable
+from hashlib import blake2b
 from typing import Any
 
 from django import forms
@@ -26,6 +29,7 @@ class LineForm(ClaimForm):
     support_request = forms.CharField(label=_("In one sentence"), max_length=200, required=False)
     good_practice = WordsField(label=_("Good practice to share"), max_length=300, rows=2)
     revision = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, line: ReportLine, previous: ReportLine | None) -> None:
         """Ask about `line`, starting from its draft, else from what `previous` said and may be repeated."""
@@ -37,6 +41,7 @@ class LineForm(ClaimForm):
         }
         super().__init__(data, prefix=f"line-{line.pk}", initial=initial)
         self.line, self.previous = line, previous
+        self.initial["seen"] = digest(self._shown(name) for name in ANSWER_FIELDS)
         if previous is None:
             self.fields["answer"].choices = [  # type: ignore[attr-defined]
                 choice for choice in ReportLine.Answer.choices if choice[0] != ReportLine.Answer.NO_CHANGE
@@ -58,19 +63,38 @@ class LineForm(ClaimForm):
         """What was typed, as the service takes it."""
         values = {name: self.cleaned_data[name] for name in ANSWER_FIELDS}
         values["support"] = values["support"] or ReportLine.Support.NONE
-        if not values["answer"] and self.has_changed():
+        if not values["answer"] and self.touched:
             values["answer"] = ReportLine.Answer.ANSWERED
         return LineDraft(self.line, values, self.cleaned_data["revision"])
 
     @property
-    def says_something(self) -> bool:
-        """Whether anything was answered: prefilled questions that nobody touched stay unanswered."""
-        return self.has_changed() or bool(self.cleaned_data["answer"])
+    def touched(self) -> bool:
+        """Whether the writer changed anything of what the page showed; what nobody touched is left as it is."""
+        seen = self.data.get(self.add_prefix("seen"))
+        return self.typed != seen if seen else bool(set(ANSWER_FIELDS) & set(self.changed_data))
+
+    @property
+    def typed(self) -> str:
+        """The digest of what was typed."""
+        return digest(self.data.get(self.add_prefix(name), "") for name in ANSWER_FIELDS)
+
+    def _shown(self, name: str) -> str:
+        """Return what the page shows in the field `name`, as the browser sends it back."""
+        field, value = self.fields[name], self.initial[name]
+        if isinstance(field, forms.BooleanField | forms.ChoiceField):
+            return "on" if value is True else value or ""
+        return str(field.widget.format_value(field.prepare_value(value)) or "")
 
     def put(self, errors: dict[str, str]) -> None:
         """Show `errors`, a sentence per field, beside the fields."""
         for field, sentence in errors.items():
             self.add_error(field, sentence)
+
+
+def digest(values: Iterable[str]) -> str:
+    """Return a short digest of typed `values`, the same however the browser sends new lines and spaces around."""
+    typed = [value.replace("\r\n", "\n").strip() for value in values]
+    return blake2b(json.dumps(typed).encode(), digest_size=8).hexdigest()
 
 
 class LanguageForm(forms.Form):

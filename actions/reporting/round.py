@@ -98,5 +98,9 @@ def divergences(standing: Iterable[Standing], moment: datetime) -> list[Divergen
         report__state__in=(Report.State.SUBMITTED, Report.State.ACCEPTED),
         report__submitted_at__lte=moment,
     ).exclude(answer="")
-    voices = [line for line in lines.latest_voices() if line.verdict_at is None or line.verdict_at > moment]
-    return [Divergence(line, status[line.action_id]) for line in voices if line.state != status[line.action_id].state]
+    last = {line.action_id: line for line in lines.in_full().order_by("action_id", "report__period__opened_at")}
+    return [
+        Divergence(line, status[action])
+        for action, line in last.items()
+        if line.state != status[action].state and (line.verdict_at is None or line.verdict_at > moment)
+    ]

@@ -244,6 +244,8 @@ def begin_review(*, report: Report, by: User, at: datetime) -> None:
 @transaction.atomic
 def return_report(*, report: Report, note: str, by: User, at: datetime) -> None:
     """Ask the member for changes, saying which."""
+    if not _lock(report).may("return"):
+        raise ValidationError(str(REFUSED_MOVES["return"]), code="move")
     if not note.strip():
         raise ValidationError({"note": _("Say what should be changed: the member reads this sentence.")})
     begin_review(report=report, by=by, at=at)
@@ -274,7 +276,7 @@ def comment_report(*, report: Report, note: str, by: User, at: datetime) -> Repo
 
 
 def check_verdict(line: ReportLine) -> None:
-    """Raise ValidationError unless `line` waits for a verdict: the lead's word, sent, not settled yet."""
+    """Raise ValidationError unless `line` waits for a verdict: the lead's word, sent, not settled, and different."""
     if line.role != Participation.Role.LEAD or line.report.state not in (
         Report.State.SUBMITTED,
         Report.State.ACCEPTED,
@@ -282,6 +284,8 @@ def check_verdict(line: ReportLine) -> None:
         raise ValidationError(_("Only what the lead has sent can be adopted or kept."), code="verdict")
     if line.verdict:
         raise ValidationError(_("This has been settled already."), code="verdict")
+    if line.state == line.action.state:
+        raise ValidationError(_("The lead and the status of the action say the same."), code="verdict")
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action
@@ -145,12 +145,12 @@ def usual_comparison(day: date, meetings: Iterable[date]) -> date:
 
 #: The kinds of change, in the order in which they are told.
 CHANGES: dict[str, Promise] = {
-    "completed": _("Completed"),
-    "off_track": _("Newly off track"),
-    "at_risk": _("Newly at risk"),
-    "recovered": _("Recovered"),
-    "postponed": _("Postponed"),
-    "cancelled": _("Cancelled"),
+    "completed": pgettext_lazy("changes", "Completed"),
+    "off_track": pgettext_lazy("changes", "Newly off track"),
+    "at_risk": pgettext_lazy("changes", "Newly at risk"),
+    "recovered": pgettext_lazy("changes", "Recovered"),
+    "postponed": pgettext_lazy("changes", "Postponed"),
+    "cancelled": pgettext_lazy("changes", "Cancelled"),
     "restated": _("Otherwise changed"),
     "slipped": _("Dates put back"),
     "advanced": _("Dates brought forward"),

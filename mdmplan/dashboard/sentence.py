@@ -67,6 +67,8 @@ def _place(headline: Headline) -> str:
         )
     if not headline.stale:
         return place
+    if headline.total == 1:
+        return _("%(place)s, but not updated") % {"place": place}
     return ngettext(
         "%(place)s, %(stale)s of them not updated", "%(place)s, %(stale)s of them not updated", headline.stale
     ) % {"place": place, "stale": _number("stale", headline.stale)}

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from actions.reporting.models import Report
 from actions.reporting.round import divergences, round_at
@@ -13,7 +13,7 @@ from mdmplan.clock import local_date, now
 from priorities.models import Plan
 
 
-@require_GET
+@require_safe
 @allowed("reporting.review_report")
 def desk(request: HttpRequest) -> HttpResponse:
     """Show the round at a glance, reports to review, voices that differ, and actions without fresh word."""

@@ -4,8 +4,8 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
 
 from actions.reporting.models import Period, Report
 from actions.reporting.round import round_at
@@ -17,7 +17,7 @@ from members.access import person
 from priorities.models import Plan
 
 
-@require_GET
+@require_safe
 @allowed("reporting.read_reports")
 def period_list(request: HttpRequest) -> HttpResponse:
     """List the periods of the plan with where each one is."""
@@ -32,7 +32,7 @@ def _fetch(code: str) -> Period:
     return get_object_or_404(plan.periods.all(), code=code)
 
 
-@require_GET
+@require_safe
 @allowed("reporting.read_reports")
 def period_detail(request: HttpRequest, period: str) -> HttpResponse:
     """Show who has reported, in alphabetical order, as of a moment."""
@@ -63,5 +63,6 @@ def period_open(request: HttpRequest, period: str) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, error.messages[0])
     else:
-        messages.success(request, _("Open: %(count)d members are asked.") % {"count": len(reports)})
+        asked = ngettext("Open: %(count)d member is asked.", "Open: %(count)d members are asked.", len(reports))
+        messages.success(request, asked % {"count": len(reports)})
     return redirect("period_detail", period=period)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from actions.models import Participation
 from actions.reporting.forms import KeepForm, NoteForm, ReturnForm
@@ -34,7 +34,7 @@ def _fetch(request: HttpRequest, period: str, member: str) -> Report:
     return get_object_or_404(reports.order_by("-period__opened_at"), period__code=period, member__code=member)
 
 
-@require_GET
+@require_safe
 @allowed("reporting.read_reports")
 def report_detail(request: HttpRequest, period: str, member: str) -> HttpResponse:
     """Show a report, what each line said last quarter, and its thread."""
@@ -66,7 +66,9 @@ def _render(
             "may_write": report.writable
             and user.has_perm("reporting.write_report", report)
             and report.period.state(moment) != report.period.State.LOCKED,
-            "may_recall": report.may("recall") and user.has_perm("reporting.submit_report", report),
+            "may_recall": report.may("recall")
+            and user.has_perm("reporting.submit_report", report)
+            and report.period.state(moment) != report.period.State.LOCKED,
             "may_review": may_review,
             "comment": (comment or NoteForm()) if user.has_perm("reporting.comment_report", report) else None,
             "sent_back": sent_back or ReturnForm(),

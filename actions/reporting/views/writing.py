@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from actions.reporting.forms import LanguageForm, LineForm
 from actions.reporting.models import Report, ReportLine
@@ -32,7 +32,7 @@ from priorities.models import Plan
 MINUTES_A_QUESTION = 1.5
 
 
-@require_GET
+@require_safe
 @allowed("reporting.write_report")
 def report_current(request: HttpRequest) -> HttpResponse:
     """Lead to the report that is asked for now: the latest, open or not; say so when nothing was ever asked."""
@@ -91,7 +91,7 @@ class Sheet:
         spoken = self.language.is_valid()
         refused = save_draft(
             report=self.report,
-            drafts=[form.draft for form in readable if form.says_something],
+            drafts=[form.draft for form in readable if form.touched],
             language=self.language.cleaned_data["language"] if spoken else self.report.language,
             by=by,
             at=at,
@@ -103,6 +103,8 @@ class Sheet:
             data[form.add_prefix("revision")] = str(form.line.revision)
             if form.line in refused:
                 form.put({"answer": saved_meanwhile(form.line)})
+            elif form in readable:
+                data[form.add_prefix("seen")] = form.typed
         return spoken and not refused and len(readable) == len(self.lines)
 
 
@@ -127,7 +129,7 @@ def _fetch(request: HttpRequest, period: str) -> Report:
     raise NotHere(_("Nothing was asked of your association for %(period)s.") % {"period": planned})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed("reporting.write_report")
 def report_edit(request: HttpRequest, period: str) -> HttpResponse:
     """Write the report of one's own association; POST saves the draft, right or wrong."""

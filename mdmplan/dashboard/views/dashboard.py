@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from mdmplan.access import allowed
 from mdmplan.clock import end_of_day, local_date, now
@@ -25,7 +25,7 @@ from members.access import person
 from priorities.models import Plan
 
 
-@require_GET
+@require_safe
 @allowed("dashboard.read_dashboard")
 def dashboard(request: HttpRequest) -> HttpResponse:
     """Say where the plan stands at a moment, what changed since another, and what is asked of the board."""
@@ -96,7 +96,7 @@ def _in_columns(brief: Brief) -> list[list[dict[str, Any]]]:
     return [column for column in columns if column]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed("dashboard.comment_priority")
 def priority_comment_create(request: HttpRequest, code: str) -> HttpResponse:
     """Write the secretariat's sentence on a priority, in three languages. The one before it is kept."""

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from mdmplan.access import allowed
 from mdmplan.clock import local_date, now
@@ -16,7 +16,7 @@ from mdmplan.dashboard.links import trail
 from priorities.models import Plan
 
 
-@require_GET
+@require_safe
 @allowed("dashboard.read_meetings")
 def meeting_list(request: HttpRequest) -> HttpResponse:
     """List the meetings of the plan, those to come first."""
@@ -37,7 +37,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @allowed("dashboard.read_meetings")
 def meeting_detail(request: HttpRequest, day: date) -> HttpResponse:
     """Show one meeting: the questions put to it, and what became of each."""

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from actions.models import Action
 from actions.standing import Standing, standings
@@ -22,7 +22,7 @@ from mdmplan.moments import AsOfForm
 from priorities.models import Objective, Plan
 
 
-@require_GET
+@require_safe
 @allowed("priorities.read_plan")
 def plan_detail(request: HttpRequest) -> HttpResponse:
     """Show the whole plan: its goal, then axis by axis down to where each action stands."""
@@ -55,7 +55,7 @@ def plan_detail(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @allowed("priorities.read_plan")
 def priority_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show one priority: the secretariat's sentence, its figures, its objectives and their actions."""
@@ -86,7 +86,7 @@ def priority_detail(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @allowed("priorities.read_plan")
 def objective_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show one objective, its figures and its actions."""

@@ -1,5 +1,5 @@
-"""French dates, the time after a comma."""
+"""French dates and times: 8 juillet 2025, 23 h 59."""
 
-SHORT_DATE_FORMAT = "j M Y"
-DATETIME_FORMAT = "j F Y, H:i"
-SHORT_DATETIME_FORMAT = "j M Y, H:i"
+TIME_FORMAT = r"H \h i"
+DATETIME_FORMAT = r"j F Y, H \h i"
+SHORT_DATETIME_FORMAT = r"j N Y, H \h i"
