@@ -88,3 +88,11 @@ def test_it_can_be_asked_as_of_a_past_day(as_, board):
     (row,) = sheet(as_(board).get("/actions/export.xlsx?as_of=2025-06-30"))
 
     assert row["life_cycle"].value == "not_started"
+
+
+def test_a_kind_of_file_we_do_not_make_is_not_found(as_, board):
+    ActionFactory(code="A1.1")
+    client = as_(board)
+
+    assert client.get("/actions/export.csv").headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert client.get("/actions/export.pdf").status_code == 404
