@@ -357,9 +357,9 @@ class ReportLine(Status, Explanation):
     class Answer(models.TextChoices):
         """How the question is answered; empty: not yet."""
 
-        ANSWERED = "answered", _("Here is our answer")
         NO_CHANGE = "no_change", _("No change since last quarter")
         NOT_STARTED_HERE = "not_started_here", _("Not started here yet")
+        ANSWERED = "answered", _("Here is our answer")
 
     class Support(models.TextChoices):
         """Who is asked for support or a decision."""
