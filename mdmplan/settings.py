@@ -92,7 +92,6 @@ INSTALLED_APPS = [
     "import_export",
     "rules.apps.AutodiscoverRulesConfig",
     "simple_history",
-    "template_partials",
 ]
 
 MIDDLEWARE = [

@@ -141,3 +141,13 @@ def test_language_follows_the_person(browser: Browser, page: Page):
 
     sign_in(page, "board")
     expect(page.locator("html")).to_have_attribute("lang", "es")
+
+
+def test_choosing_a_filter_changes_the_list_its_address_and_its_spreadsheet(page: Page):
+    sign_in(page, "board")
+    page.goto("/actions/")
+    page.locator('select[name="priority"]').select_option("C")
+
+    expect(page.locator("#results td.title")).to_have_count(6)
+    expect(page).to_have_url(re.compile("priority=C"))
+    expect(page.locator('#head a[href*="export.xlsx"]')).to_have_attribute("href", re.compile("priority=C"))

@@ -1,0 +1,168 @@
+"""One question of a report: what the member says of its part of one action."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from actions.models import Action, Explanation, Participation, Status, Update
+from actions.reporting.models.report import Report
+from actions.status import Claim, LifeCycle, status_errors
+from mdmplan.clock import local_date
+from mdmplan.text import read_links
+from members.models import User
+
+
+class ReportLineQuerySet(models.QuerySet["ReportLine"]):
+    """What members say of their part of an action."""
+
+    def visible_to(self, user: User) -> "ReportLineQuerySet":
+        """Return the lines of the reports that `user` may read."""
+        return self.filter(report__in=Report.objects.readable_by(user))
+
+    def before(self, moment: datetime) -> "ReportLineQuerySet":
+        """Return the answered lines that had been sent by `moment`."""
+        accepted = models.Q(report__accepted_at__lte=moment)
+        waiting = models.Q(report__accepted_at=None, report__submitted_at__lte=moment)
+        return self.filter(accepted | waiting).exclude(answer="")
+
+    def in_full(self) -> "ReportLineQuerySet":
+        """Return the lines with what their page shows of report, member, period and action."""
+        return self.select_related("report__member", "report__period", "action__objective")
+
+    def accepted_by(self, moment: datetime) -> "ReportLineQuerySet":
+        """Return the answered lines of reports accepted by `moment`."""
+        return self.filter(report__accepted_at__lte=moment).exclude(answer="")
+
+    def latest_voices(self) -> "list[ReportLine]":
+        """Return the last line of each member and action, with its member and period, in order of action."""
+        latest: dict[tuple[int, int], ReportLine] = {}
+        for line in self.in_full().order_by("action_id", "report__member__code", "report__period__opened_at"):
+            latest[line.action_id, line.report.member_id] = line
+        return list(latest.values())
+
+
+class ReportLine(Status, Explanation):
+    """One question of a report: what the member says of its part of one action.
+
+    While it is a draft it keeps whatever was typed, right or wrong; the rules are asked when it is submitted.
+    """
+
+    class Answer(models.TextChoices):
+        """How the question is answered; empty: not yet."""
+
+        NO_CHANGE = "no_change", _("No change since last quarter")
+        NOT_STARTED_HERE = "not_started_here", _("Not started here yet")
+        ANSWERED = "answered", _("Here is our answer")
+
+    class Support(models.TextChoices):
+        """Who is asked for support or a decision."""
+
+        NONE = "none", pgettext_lazy("support", "None")
+        SECRETARIAT = "secretariat", _("Secretariat")
+        BOARD = "board", _("Board")
+        GENERAL_ASSEMBLY = "general_assembly", _("General assembly")
+
+    class Verdict(models.TextChoices):
+        """What the secretariat did where the lead's word differs from the status of the action."""
+
+        ADOPTED = "adopted", _("Adopted")
+        KEPT = "kept", _("Status kept")
+
+    report = models.ForeignKey(Report, models.PROTECT, verbose_name=_("report"), related_name="lines")
+    action = models.ForeignKey(Action, models.PROTECT, verbose_name=_("action"), related_name="report_lines")
+    role = models.CharField(_("role"), max_length=20, choices=Participation.Role.choices)
+    answer = models.CharField(_("answer"), max_length=20, choices=Answer.choices, blank=True)
+    life_cycle = models.CharField(_("life cycle of our part"), max_length=20, choices=LifeCycle.choices, blank=True)
+    done = models.TextField(_("what we did"), max_length=600, blank=True)
+    evidence = models.TextField(_("links that show it"), max_length=2000, blank=True)
+    no_evidence_reason = models.CharField(_("why there is no link"), max_length=200, blank=True)
+    sure = models.BooleanField(_("100 %, and work remains"), default=False)
+    support = models.CharField(
+        _("support or decision requested"), max_length=20, choices=Support.choices, default=Support.NONE
+    )
+    support_request = models.CharField(_("what is requested"), max_length=200, blank=True)
+    good_practice = models.TextField(_("good practice to share"), max_length=300, blank=True)
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    saved_at = models.DateTimeField(null=True, editable=False)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
+    verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict.choices, blank=True)
+    verdict_note = models.CharField(_("why"), max_length=300, blank=True)
+    verdict_at = models.DateTimeField(null=True, blank=True)
+    verdict_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    adopted_update = models.OneToOneField(Update, models.PROTECT, null=True, blank=True, related_name="cited_line")
+
+    objects = ReportLineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("report line")
+        verbose_name_plural = _("report lines")
+        ordering = ["report", "action__code"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "action"], name="report_line_once_per_action"),
+            models.CheckConstraint(
+                condition=models.Q(progress=None) | models.Q(progress__range=(0, 100)),
+                name="report_line_progress_in_percent",
+                violation_error_message=_("Progress goes from 0 to 100."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(verdict="", verdict_at=None, verdict_by=None)
+                | (~models.Q(verdict="") & models.Q(verdict_at__isnull=False, verdict_by__isnull=False)),
+                name="report_line_verdict_when_and_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(verdict="kept") | ~models.Q(verdict_note=""),
+                name="report_line_kept_says_why",
+                violation_error_message=_("Say why the status is kept."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(verdict="adopted", adopted_update__isnull=False)
+                | (~models.Q(verdict="adopted") & models.Q(adopted_update=None)),
+                name="report_line_adopted_cites_its_update",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return whose word on which action."""
+        return f"{self.report}: {self.action.code}"
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The addresses of evidence; lines that are no address are left for `errors` to name."""
+        try:
+            return tuple(read_links(self.evidence))
+        except ValidationError:
+            return ()
+
+    def errors(self, at: datetime) -> dict[str, str]:
+        """Return what keeps this line from being submitted, a sentence per field; empty when it may go."""
+        if not self.answer:
+            return {"answer": gettext("Choose an answer: one click is enough when nothing has changed.")}
+        if self.answer == self.Answer.NOT_STARTED_HERE:
+            return {}
+        errors = status_errors(
+            Claim(
+                life_cycle=self.life_cycle,
+                health=self.health,
+                progress=self.progress,
+                completed_on=self.completed_on,
+                reason=self.reason,
+                path_what=self.path_what,
+                path_who=self.path_who,
+                path_by=self.path_by,
+                evidence=bool(self.evidence.strip()),
+                no_evidence_reason=self.no_evidence_reason,
+                sure=self.sure,
+            ),
+            today=local_date(at),
+        )
+        try:
+            read_links(self.evidence)
+        except ValidationError as error:
+            errors["evidence"] = error.messages[0]
+        if self.support != self.Support.NONE and not self.support_request:
+            errors["support_request"] = gettext("Say in one sentence what you ask for.")
+        return errors

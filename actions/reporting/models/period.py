@@ -1,0 +1,133 @@
+"""The quarters of a plan: when each opens, is due, and locks."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from actions.models import Participation
+from mdmplan.clock import local_date
+from members.models import check_time_zone
+from priorities.models import Plan
+
+
+class PeriodQuerySet(models.QuerySet["Period"]):
+    """The quarters of a plan."""
+
+    def opened(self, moment: datetime) -> "PeriodQuerySet":
+        """Return the periods that had opened by `moment`, the latest first."""
+        return self.filter(opened_at__lte=moment).order_by("-opened_at", "-starts_on")
+
+    def current(self, moment: datetime) -> "Period | None":
+        """Return the current period: the latest one that has opened by `moment`."""
+        return self.opened(moment).first()
+
+    def lead_words(self, moment: datetime) -> list[tuple[int, int, datetime]]:
+        """Return (action, period, when) for each word of a lead in these periods that was accepted by `moment`."""
+        accepted = self.filter(
+            reports__accepted_at__lte=moment,
+            reports__lines__role=Participation.Role.LEAD,
+            reports__lines__answer__gt="",
+        )
+        words = accepted.values_list("reports__lines__action_id", "pk", "reports__accepted_at")
+        return list(words)  # type: ignore[arg-type]  # what is accepted has its moment
+
+
+class Period(models.Model):
+    """A quarter of the plan, or its closing report: when it opens, when it is due, when it locks."""
+
+    class Kind(models.TextChoices):
+        """What is reported."""
+
+        QUARTER = "quarter", _("Quarter")
+        CLOSING = "closing", _("Closing report")
+
+    class State(models.TextChoices):
+        """Where a period is, by its dates alone."""
+
+        UPCOMING = "upcoming", pgettext_lazy("period", "To come")
+        OPEN = "open", pgettext_lazy("period", "Open")
+        LATE = "late", pgettext_lazy("period", "Past its deadline")
+        LOCKED = "locked", pgettext_lazy("period", "Locked")
+
+    plan = models.ForeignKey(Plan, models.PROTECT, verbose_name=_("plan"), related_name="periods")
+    code = models.CharField(_("code"), max_length=20, help_text=_("Such as 2025-Q2."))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.QUARTER)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    opens_on = models.DateField(_("opens on"))
+    due_at = models.DateTimeField(_("deadline"))
+    locks_at = models.DateTimeField(_("end of grace"))
+    time_zone = models.CharField(_("time zone"), max_length=50, default="Europe/Paris", validators=[check_time_zone])
+    opened_at = models.DateTimeField(_("opened at"), null=True, blank=True, editable=False)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    history = HistoricalRecords()
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("period")
+        verbose_name_plural = _("periods")
+        ordering = ["-starts_on", "-opens_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "code"],
+                name="period_code_once_in_plan",
+                violation_error_message=_("This plan has this period already."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(code__regex=r"^[0-9]{4}-[A-Za-z0-9]+$"),
+                name="period_code_is_a_year_and_a_part",
+                violation_error_message=_("The code is a year and a part, as in 2025-Q2: it stands in an address."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="period_ends_after_it_starts",
+                violation_error_message=_("A period ends after it has begun."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(locks_at__gte=models.F("due_at")),
+                name="period_is_due_before_it_locks",
+                violation_error_message=_("A period is due first, then locks."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(opened_at=None, opened_by=None)
+                | models.Q(opened_at__isnull=False, opened_by__isnull=False),
+                name="period_opened_when_and_by_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the label in the reader's language."""
+        return self.label
+
+    def clean(self) -> None:
+        """Refuse a deadline before the opening."""
+        if None not in (self.opens_on, self.due_at) and local_date(self.due_at) < self.opens_on:
+            raise ValidationError({"due_at": _("The deadline comes after the opening.")})
+
+    @property
+    def label(self) -> str:
+        """The quarter as the reader writes it: T2 2025 in French and Spanish, Q2 2025 in English."""
+        if self.kind == self.Kind.CLOSING:
+            return gettext("Closing report %(year)s") % {"year": self.ends_on.year}
+        return quarter_label(self.starts_on.year, (self.starts_on.month + 2) // 3)
+
+    def state(self, moment: datetime) -> "Period.State":
+        """Return where the period is at `moment`."""
+        if self.opened_at is None or moment < self.opened_at:
+            return self.State.UPCOMING
+        if moment <= self.due_at:
+            return self.State.OPEN
+        return self.State.LATE if moment < self.locks_at else self.State.LOCKED
+
+
+def quarter_label(year: int, quarter: int) -> str:
+    """Return the label of a quarter in the reader's language."""
+    return pgettext("quarter", "Q%(quarter)d %(year)d") % {"quarter": quarter, "year": year}

@@ -1,0 +1,223 @@
+"""What one member says of one period, its workflow, and its thread."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from actions.reporting.models.period import Period
+from mdmplan.append_only import AppendOnly, AppendOnlyQuerySet
+from members.models import Member, User
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    """Reports, and who may see them (product.md, section 4): the one place that says it."""
+
+    def visible_to(self, user: User) -> "ReportQuerySet":
+        """Return the reports whose page and thread `user` may open.
+
+        Members open their own; the secretariat what has been sent; administrators all; everybody the accepted.
+        """
+        return self._visible(user, to_secretariat=Report.SENT)
+
+    def readable_by(self, user: User) -> "ReportQuerySet":
+        """Return the reports whose answers `user` may read.
+
+        As `visible_to`, but a report that was sent back is a draft again: the secretariat reads its thread alone.
+        """
+        return self._visible(user, to_secretariat=(Report.State.SUBMITTED, Report.State.ACCEPTED))
+
+    def _visible(self, user: User, *, to_secretariat: Iterable[str]) -> "ReportQuerySet":
+        if user.is_administrator:
+            return self
+        if user.is_secretariat:
+            return self.filter(state__in=to_secretariat)
+        accepted = models.Q(state=Report.State.ACCEPTED)
+        if user.is_member_person:
+            return self.filter(accepted | models.Q(member_id=user.member_id))
+        return self.filter(accepted)
+
+    def of_member_of(self, user: User) -> "ReportQuerySet":
+        """Return the reports of the person's own association: what the person may write, while it is open."""
+        return self.filter(member_id=user.member_id) if user.member_id else self.none()
+
+    def to_review(self) -> "ReportQuerySet":
+        """Return the reports that wait for the secretariat, the oldest first."""
+        return self.filter(state=Report.State.SUBMITTED).order_by("submitted_at")
+
+
+class Report(models.Model):
+    """What one member says of one period."""
+
+    class State(models.TextChoices):
+        """Where the report is."""
+
+        NOT_STARTED = "not_started", pgettext_lazy("report", "Not started")
+        DRAFT = "draft", pgettext_lazy("report", "Draft")
+        SUBMITTED = "submitted", pgettext_lazy("report", "Submitted")
+        RETURNED = "returned", pgettext_lazy("report", "Changes requested")
+        ACCEPTED = "accepted", pgettext_lazy("report", "Accepted")
+
+    SENT = (State.SUBMITTED, State.RETURNED, State.ACCEPTED)
+    WRITABLE = (State.NOT_STARTED, State.DRAFT, State.RETURNED)
+    #: The whole workflow: move → (from which states, to which state).
+    TRANSITIONS: ClassVar[dict[str, tuple[tuple[str, ...], str]]] = {
+        "begin": ((State.NOT_STARTED,), State.DRAFT),
+        "submit": ((State.NOT_STARTED, State.DRAFT, State.RETURNED), State.SUBMITTED),
+        "recall": ((State.SUBMITTED,), State.DRAFT),
+        "return": ((State.SUBMITTED,), State.RETURNED),
+        "accept": ((State.SUBMITTED,), State.ACCEPTED),
+    }
+
+    period = models.ForeignKey(Period, models.PROTECT, verbose_name=_("period"), related_name="reports")
+    member = models.ForeignKey(Member, models.PROTECT, verbose_name=_("member"), related_name="reports")
+    state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.NOT_STARTED)
+    language = models.CharField(_("language of the texts"), max_length=10, blank=True)
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    review_started_at = models.DateTimeField(_("review started at"), null=True, blank=True)
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        ordering = ["period", "member__code"]
+        constraints = [
+            models.UniqueConstraint(fields=["period", "member"], name="report_once_per_member"),
+            models.CheckConstraint(
+                condition=models.Q(submitted_at=None, submitted_by=None)
+                | models.Q(submitted_at__isnull=False, submitted_by__isnull=False),
+                name="report_submitted_when_and_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(review_started_at=None, reviewed_by=None)
+                | models.Q(review_started_at__isnull=False, reviewed_by__isnull=False),
+                name="report_reviewed_when_and_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="accepted", accepted_at__isnull=False)
+                | (~models.Q(state="accepted") & models.Q(accepted_at=None)),
+                name="report_accepted_is_dated",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return whose report of which period."""
+        return f"{self.member}, {self.period}"
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the page that shows it."""
+        return reverse("report_detail", args=[self.period.code, self.member.code])
+
+    def may(self, move: str) -> bool:
+        """Return whether the workflow allows `move` from where the report is."""
+        return self.state in self.TRANSITIONS[move][0] and not (move == "recall" and self.review_started_at)
+
+    def move_to(self, move: str, *, by: User, at: datetime, note: str = "") -> "ReportEvent":
+        """Make `move`, log it with its `note`, and return the event. ValidationError when it is not allowed.
+
+        Must run inside the transaction that writes what goes with it.
+        """
+        if not self.may(move):
+            raise ValidationError(str(REFUSED_MOVES[move]), code="move")
+        before, self.state = self.state, self.TRANSITIONS[move][1]
+        self.save()
+        return ReportEvent.objects.create(
+            report=self, kind=move, by=by, at=at, note=note, state_before=before, state_after=self.state
+        )
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was answered after the deadline."""
+        return self.answered_at is not None and self.answered_at > self.period.due_at
+
+    @property
+    def writable(self) -> bool:
+        """Whether the workflow lets its member write in it (the period must be open too)."""
+        return self.state in self.WRITABLE
+
+
+REFUSED_MOVES = {
+    "begin": _("This report has been begun already."),
+    "submit": _("This report has been sent already: recall it first to change it."),
+    "recall": _("This report can no longer be recalled: its review has begun."),
+    "return": _("Only a submitted report can be returned."),
+    "accept": _("Only a submitted report can be accepted."),
+}
+
+
+class ReportEvent(AppendOnly):
+    """One move or comment on a report's thread: who, when, and what was said."""
+
+    class Kind(models.TextChoices):
+        """What happened."""
+
+        OPEN = "open", pgettext_lazy("event", "Opened")
+        BEGIN = "begin", pgettext_lazy("event", "Begun")
+        SUBMIT = "submit", pgettext_lazy("event", "Submitted")
+        RECALL = "recall", pgettext_lazy("event", "Recalled")
+        REVIEW = "review", pgettext_lazy("event", "Review begun")
+        RETURN = "return", pgettext_lazy("event", "Changes requested")
+        ACCEPT = "accept", pgettext_lazy("event", "Accepted")
+        COMMENT = "comment", pgettext_lazy("event", "Comment")
+
+    report = models.ForeignKey(Report, models.PROTECT, verbose_name=_("report"), related_name="events")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("by"), related_name="+")
+    at = models.DateTimeField(_("moment"))
+    note = models.TextField(_("note"), max_length=1000, blank=True)
+    state_before = models.CharField(_("state before"), max_length=20, choices=Report.State.choices)
+    state_after = models.CharField(_("state after"), max_length=20, choices=Report.State.choices)
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("report event")
+        verbose_name_plural = _("report events")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["report", "at"], name="event_of_report_by_moment")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(kind="return") | ~models.Q(note=""),
+                name="report_return_says_why",
+                violation_error_message=_("Say what should be changed."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Return what happened to which report."""
+        return f"{self.report}: {self.get_kind_display()}"
+
+
+@dataclass(frozen=True)
+class Answered:
+    """Where a report was at a moment, replayed from its events."""
+
+    state: str
+    answered_at: datetime | None
+
+
+def replay(events: Iterable[ReportEvent]) -> Answered:
+    """Return where `events`, in their order, leave a report.
+
+    It is answered from its first submission; a recall takes that back, a request for changes does not.
+    """
+    state, answered_at = str(Report.State.NOT_STARTED), None
+    for event in events:
+        state = event.state_after
+        if event.kind == ReportEvent.Kind.SUBMIT and answered_at is None:
+            answered_at = event.at
+        elif event.kind == ReportEvent.Kind.RECALL:
+            answered_at = None
+    return Answered(state, answered_at)
