@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -190,10 +191,15 @@ class Action(Titled, Status, Withdrawable):  # noqa: DJ008  # Titled has its __s
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        """Refuse a code that the plan of the objective has already."""
+        """Refuse a code that the plan has already, and another due date: the original one is kept for ever."""
         if self.objective_id:
             self.plan = self.objective.plan
         super().clean()
+        kept = Action.objects.filter(pk=self.pk).values_list("due_on", flat=True).first()
+        if kept and kept != self.due_on:
+            raise ValidationError(
+                {"due_on": _("The original due date is kept for ever: give a new forecast date in an update instead.")}
+            )
 
 
 class Participation(models.Model):

@@ -97,6 +97,7 @@ def action_detail(request: HttpRequest, code: str) -> HttpResponse:
             "as_of": as_of,
             "action": action,
             "standing": standing,
+            "withdrawn": not action.stood_at(as_of.moment),
             "latest": updates[0] if updates else None,
             "moves": forecast_moves(updates),
             "cited": cited(updates[0]) if updates else "",

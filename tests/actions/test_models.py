@@ -198,3 +198,16 @@ def test_an_end_is_the_forecast_else_the_due_date():
     due, forecast = date(2025, 6, 30), date(2025, 9, 30)
 
     assert (effective_end(due, forecast), effective_end(due, None), effective_end(None, None)) == (forecast, due, None)
+
+
+def test_the_original_due_date_is_set_once():
+    action = ActionFactory()
+    action.due_on = date(2025, 6, 30)
+    action.full_clean()
+    action.save()
+
+    action.due_on = date(2025, 9, 30)
+    with pytest.raises(ValidationError) as refused:
+        action.full_clean()
+
+    assert list(refused.value.message_dict) == ["due_on"]
