@@ -3,17 +3,32 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from actions.models import STATUS_COLUMNS, Action, Evidence, Milestone, Participation, Update
 from mdmplan.admin import ReadOnlyAdmin, RecordAdmin
 from mdmplan.clock import now
 
 
+class ParticipationFormSet(BaseInlineFormSet):
+    """The associations of one action."""
+
+    def clean(self) -> None:
+        """Refuse a second lead with a sentence, before the database does."""
+        super().clean()
+        rows = [form.cleaned_data for form in self.forms if hasattr(form, "cleaned_data")]
+        if sum(row.get("role") == Participation.Role.LEAD for row in rows) > 1:
+            raise ValidationError(_("An action has one lead."))
+
+
 class ParticipationInline(admin.TabularInline):
     """Who takes part."""
 
     model = Participation
+    formset = ParticipationFormSet
     extra = 1
     can_delete = False
 

@@ -10,6 +10,7 @@ from import_export.resources import Resource
 from import_export.widgets import CharWidget, DateWidget, DecimalWidget
 
 from actions.standing import Standing
+from mdmplan.text import without_controls
 
 #: A text that begins with one of these would be taken for a formula by a spreadsheet.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -22,7 +23,7 @@ class TextWidget(CharWidget):
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         """Return the text; an apostrophe goes before one that looks like a formula."""
-        text = "" if value is None else str(value)
+        text = "" if value is None else without_controls(str(value))
         return f"'{text}" if text.startswith(FORMULA) else text
 
 

@@ -59,6 +59,15 @@ class ActionFilter(filters.FilterSet):
         ):
             self.filters[name].extra["choices"] = [(part.code, str(part)) for part in parts]
 
+    @property
+    def spoken(self) -> list[str]:
+        """What other pages' links ask for, and no visible field shows, in the reader's words."""
+        asked = self.form.cleaned_data if self.form.is_valid() else {}
+        words = [str(STATES[state]) for state in asked.get("state", [])]
+        if asked.get("stale"):
+            words.append(str(_("Not updated") if asked["stale"] == "1" else _("With fresh word")))
+        return words
+
     def filter_text(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
         """Keep the actions that hold every word."""
         return queryset.matching(value)

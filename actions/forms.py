@@ -5,13 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action, Update
 from actions.services import Statement
 from actions.status import Health, LifeCycle, status_errors
 from mdmplan.moments import DayField
-from mdmplan.text import read_links
+from mdmplan.text import read_links, without_controls
 from members.models import INTERFACE_LANGUAGES
 
 #: The languages in which people of the network write, beside those of the interface.
@@ -38,7 +39,7 @@ class WordsField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Return the text with plain new lines, whatever the browser sends."""
-        return (super().to_python(value) or "").replace("\r\n", "\n")
+        return without_controls((super().to_python(value) or "").replace("\r\n", "\n"))
 
 
 class LinksField(WordsField):
@@ -52,6 +53,20 @@ class LinksField(WordsField):
 
 class PercentField(forms.DecimalField):
     """A number from 0 to 100 with one decimal, shown without it when it is whole."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the number; what is none, such as NaN, is refused like any other word."""
+        number = super().to_python(value)
+        if number is not None and not number.is_finite():
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return number
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Return whether another number was typed; what is no number is another."""
+        try:
+            return bool(self.to_python(data) != initial)
+        except ValidationError:
+            return True
 
     def prepare_value(self, value: Any) -> Any:
         """Return 80 for 80.0, and anything else as it is."""
@@ -79,9 +94,11 @@ class ClaimForm(forms.Form):
         max_digits=4,
         decimal_places=1,
         required=False,
+        min_value=0,
+        max_value=100,
         localize=True,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 6}),
-        error_messages={"invalid": _("Write a number from 0 to 100.")},
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _("Write a number from 0 to 100.")),
     )
     sure = forms.BooleanField(label=_("100 %, and work remains"), required=False)
     forecast_on = DayField(label=_("Forecast date"), required=False)
@@ -90,12 +107,17 @@ class ClaimForm(forms.Form):
     no_evidence_reason = forms.CharField(label=_("Why there is no link"), max_length=200, required=False)
 
     def clean(self) -> dict[str, Any]:
-        """Forget a health or completion date that only stayed behind when another life cycle was chosen."""
+        """Forget what only stayed behind when another life cycle was chosen, and characters that nobody can see."""
         values: dict[str, Any] = super().clean() or {}
-        for field, life_cycle, empty in LEFT_BEHIND:
-            if values.get("life_cycle") not in (None, "", life_cycle) and field not in self.changed_data:
-                values[field] = empty
-        return values
+        chosen = values.get("life_cycle")
+        values |= {
+            field: empty
+            for field, life_cycle, empty in LEFT_BEHIND
+            if chosen not in (None, "", life_cycle) and field not in self.changed_data
+        }
+        if chosen == LifeCycle.COMPLETED and "progress" not in self.changed_data:
+            values["progress"] = None
+        return values | {name: without_controls(text) for name, text in values.items() if isinstance(text, str)}
 
 
 #: What is asked for one life cycle alone: the field, that life cycle, and its empty value.

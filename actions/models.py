@@ -1,7 +1,6 @@
 """Planned actions, who takes part in them, and the append-only record of their status."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from actions.status import ATTENTION, FULL, NOT_APPLICABLE, Health, LifeCycle, state_label, state_of
+from actions.status import ATTENTION, FULL, Health, LifeCycle, state_label, state_of
 from mdmplan.append_only import AppendOnly, AppendOnlyQuerySet
 from mdmplan.text import Translated, fold
 from members.models import Member
@@ -114,13 +113,15 @@ class ActionQuerySet(models.QuerySet["Action"]):
         return self.filter(models.Q(said) | models.Q(update_id=None) if or_none else said)
 
     def matching(self, text: str) -> "ActionQuerySet":
-        """Keep the actions that hold every word of `text`, in any language, accents and case left aside."""
+        """Keep the actions that hold every word of `text` (its first dozen), whatever the accents and the case."""
         actions = self
-        for word in fold(text).split():
+        for word in fold(text).split()[:WORDS_SOUGHT]:
             actions = actions.filter(search__contains=word)
         return actions
 
 
+#: How many words of a search are read: enough for any title.
+WORDS_SOUGHT = 12
 #: Written by `actions.services.record_update` alone.
 STATUS_COLUMNS = {"life_cycle", "health", "progress", "completed_on", "forecast_on", "revision", "updated_at"}
 IN_PLAN_ORDER = (
@@ -267,6 +268,10 @@ class Milestone(models.Model):
         """Return the title in the reader's language."""
         return str(self.title)
 
+    def reached(self, day: date) -> bool:
+        """Return whether the step was reached by `day`."""
+        return self.done_on is not None and self.done_on <= day
+
 
 class UpdateQuerySet(AppendOnlyQuerySet["Update"]):
     """The record of status."""
@@ -341,13 +346,6 @@ class Update(AppendOnly, Status, Explanation):
     def moves_forecast(self) -> bool:
         """Whether the forecast date moved."""
         return self.forecast_on != self.old_forecast_on
-
-    @property
-    def counted_progress(self) -> Decimal | None:
-        """What counts in a mean: 100 when completed, nothing when cancelled or postponed (product.md, Roll-up)."""
-        if self.life_cycle in NOT_APPLICABLE:
-            return None
-        return FULL if self.life_cycle == LifeCycle.COMPLETED else self.progress
 
 
 class Evidence(models.Model):

@@ -6,7 +6,5 @@ from members.rules import in_admin, is_coordinator
 
 rules.add_perm("actions.read_actions", rules.is_authenticated)
 rules.add_perm("actions.record_update", is_coordinator)
-EDITED = ["action", "participation", "milestone", "evidence"]
-in_admin("actions", EDITED, read=is_coordinator, write=is_coordinator)
-in_admin("actions", [f"historical{model}" for model in EDITED], read=is_coordinator)
-in_admin("actions", ["update"], read=is_coordinator)
+in_admin("actions", ["action", "participation", "milestone"], read=is_coordinator, write=is_coordinator)
+in_admin("actions", ["update", "evidence"], read=is_coordinator)

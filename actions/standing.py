@@ -70,8 +70,8 @@ class Standing:
 
     @property
     def progress(self) -> Decimal | None:
-        """What it counts for in a mean, in percent; None when nobody gave a number."""
-        return self.update.counted_progress if self.update else None
+        """How far it is, in percent (completed is 100); None when nobody gave a number."""
+        return self.update.progress if self.update else None
 
     @property
     def expected(self) -> float | None:
@@ -110,27 +110,29 @@ class Record:
     """What was said of some actions, read once, to ask where they stood at each of the moments it was read for.
 
     `updates` are those that stand at any of the moments, in the order they were written; `periods` the opened
-    ones, the latest first; `accepted` says (action, period, when) for each accepted word of a lead.
+    ones, the latest first; `accepted` says (action, period, when) for each accepted word of a lead. `whole` tells
+    whether the actions are all those of the plan: some may then be missing at a moment; named ones never are.
     """
 
     actions: list[Action]
     updates: list[Update]
     periods: list[Any]
     accepted: list[tuple[int, int, datetime]]
+    whole: bool
 
     def current_period(self, moment: datetime) -> Any:
         """Return the latest period that had opened by `moment`, None when there was none."""
         return next((period for period in self.periods if period.opened_at <= moment), None)
 
     def standings(self, moment: datetime) -> list[Standing]:
-        """Return where each action that existed at `moment` stood, in the plan's order."""
+        """Return where each action stood at `moment`, in the plan's order; of a whole plan, those that were there."""
         period = self.current_period(moment)
         last = {update.action_id: update for update in self.updates if update.at <= moment}
         accepted = {action for action, of, at in self.accepted if period and of == period.pk and at <= moment}
         return [
             _standing(action, last.get(action.pk), action.pk in accepted, period, moment)
             for action in self.actions
-            if action.stood_at(moment)
+            if not self.whole or action.stood_at(moment)
         ]
 
 
@@ -148,11 +150,12 @@ def _standing(action: Action, update: Update | None, accepted: bool, period: Any
 
 def read_record(plan: Plan, *moments: datetime, actions: ActionQuerySet | list[Action] | None = None) -> Record:
     """Read what was said of the actions of `plan` (or of `actions`) up to `moments`, in the same four queries."""
+    whole = actions is None
     if actions is None:
         actions = Action.objects.of(plan).filter(reduce(or_, map(standing_at, moments)))
     updates = Update.objects.filter(action__in=actions)
     standing = reduce(or_, (updates.standing(moment) for moment in moments))
-    record = Record(list(actions), list(standing.order_by("pk")), list(plan.periods.opened(max(moments))), [])
+    record = Record(list(actions), list(standing.order_by("pk")), list(plan.periods.opened(max(moments))), [], whole)
     current = filter(None, (record.current_period(moment) for moment in moments))
     periods = plan.periods.filter(pk__in={period.pk for period in current})
     record.accepted.extend(periods.lead_words(max(moments)))
@@ -162,7 +165,8 @@ def read_record(plan: Plan, *moments: datetime, actions: ActionQuerySet | list[A
 def standings(plan: Plan, moment: datetime, actions: ActionQuerySet | list[Action] | None = None) -> list[Standing]:
     """Return where each action of `plan` (or each of `actions`) stands at `moment`, in the plan's order.
 
-    Costs the same four queries whatever the number of actions. `actions` come from `Action.objects.of(plan)`.
+    A withdrawn action is missing from the plan; when it is named, it stands where it stood last. Costs the same
+    four queries whatever the number of actions. `actions` come from `Action.objects.of(plan)`.
     """
     return read_record(plan, moment, actions=actions).standings(moment)
 

@@ -1,6 +1,6 @@
 """The action list, the action page, and the form that updates a status."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +16,7 @@ from actions.forms import UpdateForm, current_values, differences
 from actions.models import Action, Milestone, Participation
 from actions.services import ConflictError, record_update
 from actions.standing import Standing, forecast_moves, standings
-from actions.status import CLOSED, Freshness, Suggestion, suggest_health
+from actions.status import LifeCycle, Suggestion, suggest_health
 from actions.timeline import cited, timeline
 from mdmplan.access import allowed
 from mdmplan.clock import local_date, now
@@ -43,6 +43,7 @@ def action_list(request: HttpRequest) -> HttpResponse:
             "plan": plan,
             "as_of": as_of,
             "filter": chosen,
+            "shown": chosen.spoken,
             "filtered": any(value for name, value in request.GET.items() if name != "page"),
             "page": page,
             "rows": standings(plan, as_of.moment, list(page)),
@@ -81,14 +82,14 @@ def action_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show where one action stands, in words, with the voices of its members and everything that was said."""
     as_of = AsOfForm(request.GET, now=now())
     action = fetch_action(code, as_of.moment)
-    standing = _standing(action, as_of.moment)
+    standing = standings(action.plan, as_of.moment, [action])[0]
     updates = list(
         action.updates.filter(at__lte=as_of.moment).select_related(
             "action", "author__member", "cited_line__report__member", "cited_line__report__period"
         )
     )
     lines = action.report_lines.visible_to(person(request)).before(as_of.moment)
-    voices = lines.latest_voices()
+    voices = _lead_first(lines.latest_voices())
     milestones = list(action.milestones.all())
     return render(
         request,
@@ -102,9 +103,9 @@ def action_detail(request: HttpRequest, code: str) -> HttpResponse:
             "moves": forecast_moves(updates),
             "cited": cited(updates[0]) if updates else "",
             "suggestion": _suggestion(standing, voices, milestones, as_of.moment),
-            "voices": voices,
+            "voices": [voice.as_of(as_of.moment) for voice in voices],
             "participations": _participations(action),
-            "milestones": milestones,
+            "milestones": [(milestone, milestone.reached(standing.day)) for milestone in milestones],
             "evidence": action.evidence.filter(added_at__lte=as_of.moment),
             "timeline": timeline(updates, list(lines.in_full())),
             "may_update": request.user.has_perm("actions.record_update"),
@@ -120,11 +121,11 @@ def fetch_action(code: str, moment: datetime) -> Action:
     return action
 
 
-def _standing(action: Action, moment: datetime) -> Standing:
-    """Return where `action` stands at `moment`; once it is withdrawn, where it stood last."""
-    if action.withdrawn_at and action.withdrawn_at <= moment:
-        moment = action.withdrawn_at - timedelta.resolution
-    return standings(action.plan, moment, [action])[0]
+def _lead_first(voices: list[Any]) -> list[Any]:
+    """Return `voices` with the lead's first, then in the alphabetical order of the reader's language."""
+    by_member = {voice.report.member: voice for voice in voices}
+    spoken = [by_member[member] for member in alphabetical(by_member)]
+    return sorted(spoken, key=lambda voice: voice.role != Participation.Role.LEAD)
 
 
 def _participations(action: Action) -> list[Participation]:
@@ -137,18 +138,17 @@ def _participations(action: Action) -> list[Participation]:
 def _suggestion(
     standing: Standing, voices: list[Any], milestones: list[Milestone], moment: datetime
 ) -> Suggestion | None:
-    """Return what the facts suggest for an action that is not closed, unless it says so already."""
-    if standing.life_cycle in CLOSED:
+    """Return what the facts suggest for an action in progress, unless it says so already."""
+    if standing.update is None or standing.life_cycle != LifeCycle.IN_PROGRESS:
         return None
-    lead = [voice.state for voice in voices if voice.role == "lead"]
-    silent = 0
-    if standing.freshness != Freshness.CONFIRMED and standing.update:
-        silent = standing.action.plan.periods.opened(moment).filter(opened_at__gt=standing.update.at).count()
+    lead = [voice for voice in voices if voice.role == Participation.Role.LEAD]
+    last_word = max([standing.update.at, *(voice.report.submitted_at for voice in lead)])
+    locked = standing.action.plan.periods.opened(moment).filter(opened_at__gt=last_word, locks_at__lte=moment)
     suggestion = suggest_health(
         end=standing.end,
-        open_milestones=[mark.due_on for mark in milestones if mark.done_on is None],
-        lead_state=lead[0] if lead else "",
-        silent_quarters=silent,
+        open_milestones=[mark.due_on for mark in milestones if not mark.reached(standing.day)],
+        lead_state=lead[0].state if lead else "",
+        silent_quarters=locked.count(),
         today=standing.day,
     )
     return suggestion if suggestion and suggestion.health != standing.state else None
@@ -176,6 +176,8 @@ def update_create(request: HttpRequest, code: str) -> HttpResponse:
                 at=moment,
             )
         except ConflictError:
+            action = fetch_action(code, moment)
+            latest = action.updates.first()
             conflict = differences(form, current_values(action, latest))
             form = form.seen(revision=action.revision)
         else:

@@ -10,7 +10,8 @@ def now() -> datetime:
     """Return the present moment, aware; in a demonstration, the frozen date at the real time of day."""
     moment = timezone.now()
     if settings.MDMPLAN_TODAY:
-        return datetime.combine(settings.MDMPLAN_TODAY, moment.timetz())
+        here = timezone.localtime(moment, timezone.get_default_timezone())
+        return datetime.combine(settings.MDMPLAN_TODAY, here.timetz())
     return moment
 
 

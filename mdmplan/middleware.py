@@ -2,9 +2,13 @@
 
 import zoneinfo
 from collections.abc import Callable
+from http import HTTPStatus
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone, translation
+from django.utils.cache import patch_cache_control
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -19,7 +23,10 @@ def reader_preferences(get_response: Respond) -> Respond:
         request.LANGUAGE_CODE = language
         with translation.override(language), timezone.override(zone):
             response = get_response(request)
+            if settings.MDMPLAN_DEMO and response.status_code == HTTPStatus.NOT_FOUND:
+                response = render(request, "404.html", status=HTTPStatus.NOT_FOUND)  # not the page for developers
             response.headers["Content-Language"] = language
+            patch_cache_control(response, private=True, no_cache=True)
             return response
 
     return respond

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from mdmplan.clock import end_of_day, local_date
 
+#: The years that a plan can speak of.
+YEARS = (1980, 2100)
 DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 
 
@@ -32,6 +34,15 @@ class DayField(forms.DateField):
         """Accept the ISO form and the usual European one."""
         super().__init__(input_formats=DAY_FORMATS, **kwargs)
 
+    def to_python(self, value: Any) -> date | None:
+        """Return the day; one of another century is a slip of the finger."""
+        day = super().to_python(value)
+        if day and not YEARS[0] <= day.year <= YEARS[1]:
+            raise ValidationError(
+                _("Write a day between %(first)d and %(last)d.") % {"first": YEARS[0], "last": YEARS[1]}
+            )
+        return day
+
 
 class AsOfForm(forms.Form):
     """Reads the moment of a page from its address. `now` is the present; days to come are refused."""
@@ -53,7 +64,8 @@ class AsOfForm(forms.Form):
     @property
     def moment(self) -> datetime:
         """The end of the day asked for, never later than the present; the present when none or a bad one is asked."""
-        day = self.cleaned_data.get("as_of") if self.is_valid() else None
+        self.is_valid()  # reads the form; another field may be wrong, and this day still right
+        day = self.cleaned_data.get("as_of")
         return min(end_of_day(day), self.now) if day else self.now
 
     @property

@@ -32,5 +32,7 @@ def percent(value: Decimal | float | None) -> str:
     """Write a number of percent in the reader's language, whole and unbroken; a dash when it is undefined."""
     if value is None:
         return "–"
-    written = _("%(number)s %%") % {"number": formats.number_format(round(value))}
+    decimals = 1 if isinstance(value, Decimal) and value % 1 else 0  # what somebody gave is shown as it was given
+    number = formats.number_format(round(float(value), decimals), decimals)
+    written = _("%(number)s %%") % {"number": number}
     return written.replace(" ", NO_BREAK_SPACE)

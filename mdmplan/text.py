@@ -61,6 +61,12 @@ def fold(text: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
+def without_controls(text: str) -> str:
+    """Return `text` without control characters, which spreadsheets refuse; a vertical tab becomes a new line."""
+    plain = text.replace("\x0b", "\n").replace("\x0c", "\n")
+    return "".join(letter for letter in plain if letter in "\n\t" or unicodedata.category(letter) != "Cc")
+
+
 def read_links(text: str) -> list[str]:
     """Return the links of `text`, one a line; ValidationError names the first line that is none, or is too long."""
     links = [line.strip() for line in text.splitlines() if line.strip()]

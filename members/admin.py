@@ -26,6 +26,10 @@ class UserAdmin(RecordAdmin):
     search_fields = ["email", "name", "title"]
     fields = ["email", "name", "title", "role", "member", "language", "is_active"]
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Refuse to search by password: not even its digest may be guessed letter by letter."""
+        return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
+
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """Save the person; a new one cannot sign in before choosing a password."""
         if not change:

@@ -8,7 +8,7 @@ from typing import Any
 
 import rules
 
-from members.models import User
+from members.models import Role, User
 
 
 @rules.predicate
@@ -32,7 +32,7 @@ def is_member_person(user: User) -> bool:
 @rules.predicate
 def is_focal_point(user: User) -> bool:
     """A focal point."""
-    return user.is_member_person and user.role == "focal_point"
+    return user.role == Role.FOCAL_POINT
 
 
 @rules.predicate
@@ -52,6 +52,6 @@ def in_admin(app: str, models: Iterable[str], *, read: Any, write: Any = rules.a
 
 rules.add_perm("members.read_members", rules.is_authenticated)
 rules.add_perm("members.own_account", rules.is_authenticated)
-in_admin("members", ["member", "historicalmember"], read=is_coordinator, write=is_coordinator)
-in_admin("members", ["user", "historicaluser"], read=is_coordinator, write=is_administrator)
+in_admin("members", ["member"], read=is_coordinator, write=is_coordinator)
+in_admin("members", ["user"], read=is_coordinator, write=is_administrator)
 in_admin("admin", ["logentry"], read=is_coordinator)

@@ -5,9 +5,4 @@ import rules
 from members.rules import in_admin, is_coordinator
 
 rules.add_perm("priorities.read_plan", rules.is_authenticated)
-in_admin(
-    "priorities",
-    [f"{history}{model}" for history in ("", "historical") for model in ("plan", "axis", "priority", "objective")],
-    read=is_coordinator,
-    write=is_coordinator,
-)
+in_admin("priorities", ["plan", "axis", "priority", "objective"], read=is_coordinator, write=is_coordinator)

@@ -1,9 +1,14 @@
 """Periods and reports in the admin. Reports move on their own pages alone."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from actions.reporting.models import Period, Report, ReportEvent, ReportLine
 from mdmplan.admin import ReadOnlyAdmin, RecordAdmin
+from members.access import person
 
 
 @admin.register(Period)
@@ -24,6 +29,10 @@ class ReportAdmin(ReadOnlyAdmin):
     list_filter = ["state", "period", "member"]
     search_fields = ["member__code", "period__code"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the reports that the person may open, here as on their own pages."""
+        return super().get_queryset(request).filter(pk__in=Report.objects.visible_to(person(request)))
+
 
 @admin.register(ReportLine)
 class ReportLineAdmin(ReadOnlyAdmin):
@@ -33,6 +42,10 @@ class ReportLineAdmin(ReadOnlyAdmin):
     list_filter = ["answer", "role", "verdict"]
     search_fields = ["action__code", "report__member__code"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the answers that the person may read."""
+        return super().get_queryset(request).filter(pk__in=ReportLine.objects.visible_to(person(request)))
+
 
 @admin.register(ReportEvent)
 class ReportEventAdmin(ReadOnlyAdmin):
@@ -41,3 +54,7 @@ class ReportEventAdmin(ReadOnlyAdmin):
     list_display = ["report", "kind", "by", "at"]
     list_filter = ["kind"]
     search_fields = ["report__member__code", "note"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return what is on the threads that the person may open."""
+        return super().get_queryset(request).filter(report__in=Report.objects.visible_to(person(request)))

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from actions.models import Participation
 from actions.reporting.models import Answered, Period, Report, ReportEvent, ReportLine, replay
 from actions.standing import Standing
 from actions.status import state_label
 from members.models import Member, alphabetical
+from priorities.models import Plan
 
 
 @dataclass(frozen=True)
@@ -89,18 +89,12 @@ class Divergence:
         return state_label(self.line.state)
 
 
-def divergences(standing: Iterable[Standing], moment: datetime) -> list[Divergence]:
-    """Return where, at `moment`, the last word of a lead differs from `standing` and waits for a verdict."""
-    status = {row.action.pk: row for row in standing}
-    lines = ReportLine.objects.filter(
-        action__in=status,
-        role=Participation.Role.LEAD,
-        report__state__in=(Report.State.SUBMITTED, Report.State.ACCEPTED),
-        report__submitted_at__lte=moment,
-    ).exclude(answer="")
-    last = {line.action_id: line for line in lines.in_full().order_by("action_id", "report__period__opened_at")}
+def divergences(plan: Plan, rows: Iterable[Standing]) -> list[Divergence]:
+    """Return where the last word of a lead on an action of `plan` differs from `rows` and waits for a verdict."""
+    standing = {row.action.pk: row for row in rows}
+    lines = ReportLine.objects.filter(action__plan=plan).awaiting_verdict().in_full().order_by("action__code")
     return [
-        Divergence(line, status[action])
-        for action, line in last.items()
-        if line.state != status[action].state and (line.verdict_at is None or line.verdict_at > moment)
+        Divergence(line, standing[line.action_id])
+        for line in lines
+        if line.action_id in standing and line.state != standing[line.action_id].state
     ]

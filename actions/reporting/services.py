@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from actions.models import Action, Participation, Update
 from actions.reporting.models import REFUSED_MOVES, Period, Report, ReportEvent, ReportLine
@@ -56,7 +55,7 @@ def open_period(*, period: Period, by: User, at: datetime) -> list[Report]:
         )
         .exclude(action__in=closed)
         .select_related("member")
-        .order_by("member__code")
+        .order_by("member__code", "action__code")
     )
     reports: dict[int, Report] = {}
     lines = []
@@ -81,17 +80,10 @@ def open_period(*, period: Period, by: User, at: datetime) -> list[Report]:
     return list(reports.values())
 
 
-LOCKED = gettext_lazy("This period is locked since its end of grace: ask the secretariat to reopen it for you.")
-NOT_OPEN = gettext_lazy("This period has not opened yet.")
-
-
 def check_open(report: Report, at: datetime) -> None:
     """Raise ValidationError when the period of `report` takes no writing at `at`."""
-    state = report.period.state(at)
-    if state == Period.State.UPCOMING:
-        raise ValidationError(str(NOT_OPEN), code="upcoming")
-    if state == Period.State.LOCKED:
-        raise ValidationError(str(LOCKED), code="locked")
+    if closed := report.period.closed(at):
+        raise ValidationError(closed, code="closed")
 
 
 def _lock(report: Report) -> Report:
@@ -110,8 +102,7 @@ def previous_answers(report: Report, reader: User | None = None) -> dict[int, Re
         report__member=report.member_id,
         report__period__plan=report.period.plan_id,
         report__period__opened_at__lt=report.period.opened_at,
-        report__state__in=Report.SENT,
-    ).exclude(answer="")
+    ).spoken()
     return {line.action_id: line for line in earlier.latest_voices()}
 
 
@@ -176,9 +167,11 @@ class IncompleteError(Exception):
         self.errors = errors
 
 
-def missing(report: Report, at: datetime) -> dict[int, dict[str, str]]:
-    """Return what keeps `report` from being sent at `at`: by the id of each line, a sentence per field."""
-    previous = previous_answers(report)
+def missing(report: Report, previous: Mapping[int, ReportLine], at: datetime) -> dict[int, dict[str, str]]:
+    """Return what keeps `report` from being sent at `at`: by the id of each line, a sentence per field.
+
+    `previous` holds the last answers before this period, by the action's id.
+    """
     found = {}
     for line in report.lines.all():
         errors = line.errors(at)
@@ -200,9 +193,10 @@ def submit_report(*, report: Report, by: User, at: datetime, nothing_to_report: 
     if not report.may("submit"):
         raise ValidationError(str(REFUSED_MOVES["submit"]), code="move")
     check_open(report, at)
+    previous = previous_answers(report)
     if nothing_to_report:
-        _answer_nothing(report, by=by, at=at)
-    errors = missing(report, at)
+        _answer_nothing(report, previous, by=by, at=at)
+    errors = missing(report, previous, at)
     if errors:
         raise IncompleteError(errors)
     report.submitted_at, report.submitted_by = at, by
@@ -212,8 +206,7 @@ def submit_report(*, report: Report, by: User, at: datetime, nothing_to_report: 
     return report
 
 
-def _answer_nothing(report: Report, *, by: User, at: datetime) -> None:
-    previous = previous_answers(report)
+def _answer_nothing(report: Report, previous: Mapping[int, ReportLine], *, by: User, at: datetime) -> None:
     for line in report.lines.filter(answer=""):
         repeated = line.action_id in previous
         answer = ReportLine.Answer.NO_CHANGE if repeated else ReportLine.Answer.NOT_STARTED_HERE
@@ -244,19 +237,20 @@ def begin_review(*, report: Report, by: User, at: datetime) -> None:
 @transaction.atomic
 def return_report(*, report: Report, note: str, by: User, at: datetime) -> None:
     """Ask the member for changes, saying which."""
-    if not _lock(report).may("return"):
+    report = _lock(report)
+    if not report.may("return"):
         raise ValidationError(str(REFUSED_MOVES["return"]), code="move")
     if not note.strip():
         raise ValidationError({"note": _("Say what should be changed: the member reads this sentence.")})
     begin_review(report=report, by=by, at=at)
-    _lock(report).move_to("return", by=by, at=at, note=note)
+    report.move_to("return", by=by, at=at, note=note)
 
 
 @transaction.atomic
 def accept_report(*, report: Report, by: User, at: datetime) -> None:
     """Accept `report`: final, and readable by everybody from now on."""
-    begin_review(report=report, by=by, at=at)
     report = _lock(report)
+    begin_review(report=report, by=by, at=at)
     report.accepted_at = at
     report.move_to("accept", by=by, at=at)
 
@@ -268,22 +262,20 @@ def log(*, report: Report, kind: str, by: User, at: datetime, note: str = "") ->
     )
 
 
+@transaction.atomic
 def comment_report(*, report: Report, note: str, by: User, at: datetime) -> ReportEvent:
     """Add a comment to the thread of `report`."""
     if not note.strip():
         raise ValidationError({"note": _("Write your comment first.")})
-    return log(report=report, kind=ReportEvent.Kind.COMMENT, by=by, at=at, note=note)
+    return log(report=_lock(report), kind=ReportEvent.Kind.COMMENT, by=by, at=at, note=note)
 
 
 def check_verdict(line: ReportLine) -> None:
     """Raise ValidationError unless `line` waits for a verdict: the lead's word, sent, not settled, and different."""
-    if line.role != Participation.Role.LEAD or line.report.state not in (
-        Report.State.SUBMITTED,
-        Report.State.ACCEPTED,
-    ):
-        raise ValidationError(_("Only what the lead has sent can be adopted or kept."), code="verdict")
     if line.verdict:
         raise ValidationError(_("This has been settled already."), code="verdict")
+    if not ReportLine.objects.filter(pk=line.pk).awaiting_verdict().exists():
+        raise ValidationError(_("Only the last word of the lead can be adopted or kept."), code="verdict")
     if line.state == line.action.state:
         raise ValidationError(_("The lead and the status of the action say the same."), code="verdict")
 

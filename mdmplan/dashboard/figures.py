@@ -213,6 +213,8 @@ def _changes_of(old: Standing, new: Standing) -> Iterable[Change]:
 
 
 def _kind(old: str, new: str) -> str:
+    if (old, new) == (Health.OFF_TRACK, Health.AT_RISK):
+        return "restated"  # better than it was, and not well yet
     if new == Health.ON_TRACK:
         return "recovered" if old in (Health.AT_RISK, Health.OFF_TRACK) else "restated"
     return new if new in CHANGES else "restated"

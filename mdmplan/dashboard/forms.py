@@ -26,7 +26,8 @@ class MomentsForm(AsOfForm):
     @property
     def compared_with(self) -> date | None:
         """The day asked for to compare with; None when none or a bad one is asked."""
-        return self.cleaned_data["compare"] if self.is_valid() else None
+        self.is_valid()  # reads the form
+        return self.cleaned_data.get("compare")
 
 
 class PriorityCommentForm(forms.ModelForm):

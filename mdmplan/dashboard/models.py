@@ -1,8 +1,9 @@
 """Meetings of the board, the decisions asked of it, and the secretariat's sentence on each priority."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,14 +14,6 @@ from actions.reporting.models import ReportLine
 from mdmplan.append_only import AppendOnly, AppendOnlyQuerySet
 from mdmplan.text import Translated
 from priorities.models import Plan, Priority
-
-
-class MeetingQuerySet(models.QuerySet["Meeting"]):
-    """Meetings of a plan's years."""
-
-    def before(self, day: date) -> "Meeting | None":
-        """Return the last meeting before `day`: what *since the last meeting* counts from."""
-        return self.filter(held_on__lt=day).order_by("held_on").last()
 
 
 class Meeting(models.Model):
@@ -35,7 +28,6 @@ class Meeting(models.Model):
     history = HistoricalRecords()
 
     body = Translated()
-    objects = MeetingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("meeting")
@@ -125,6 +117,11 @@ class Decision(models.Model):
     def __str__(self) -> str:
         """Return the question in the reader's language."""
         return str(self.question)
+
+    def clean(self) -> None:
+        """Refuse to cite an answer that its member has not sent."""
+        if self.line_id and not ReportLine.objects.spoken().filter(pk=self.line_id).exists():
+            raise ValidationError({"line": _("This answer has not been sent: it is its member's alone.")})
 
     @property
     def options(self) -> list[str]:

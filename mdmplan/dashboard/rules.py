@@ -9,7 +9,7 @@ rules.add_perm("dashboard.comment_priority", is_coordinator)
 rules.add_perm("dashboard.read_meetings", rules.is_authenticated)
 in_admin(
     "dashboard",
-    ["meeting", "decision", "historicalmeeting", "historicaldecision"],
+    ["meeting", "decision"],
     read=is_coordinator,
     write=is_coordinator,
 )

@@ -26,8 +26,23 @@ class ReportLineQuerySet(models.QuerySet["ReportLine"]):
     def before(self, moment: datetime) -> "ReportLineQuerySet":
         """Return the answered lines that had been sent by `moment`."""
         accepted = models.Q(report__accepted_at__lte=moment)
-        waiting = models.Q(report__accepted_at=None, report__submitted_at__lte=moment)
+        waiting = models.Q(report__state=Report.State.SUBMITTED, report__submitted_at__lte=moment)
         return self.filter(accepted | waiting).exclude(answer="")
+
+    def spoken(self) -> "ReportLineQuerySet":
+        """Return the answered lines that stand as their member's word: sent, and not sent back."""
+        return self.filter(report__state__in=Report.SPOKEN).exclude(answer="")
+
+    def awaiting_verdict(self) -> "ReportLineQuerySet":
+        """Return the last word of the lead on each action, where the secretariat has not settled it.
+
+        Whether it differs from the status is for the caller to compare.
+        """
+        leads = ReportLine.objects.filter(role=Participation.Role.LEAD).spoken()
+        later = leads.filter(
+            action=models.OuterRef("action"), report__period__opened_at__gt=models.OuterRef("report__period__opened_at")
+        )
+        return self.filter(pk__in=leads, verdict="").exclude(models.Exists(later))
 
     def in_full(self) -> "ReportLineQuerySet":
         """Return the lines with what their page shows of report, member, period and action."""
@@ -40,7 +55,7 @@ class ReportLineQuerySet(models.QuerySet["ReportLine"]):
     def latest_voices(self) -> "list[ReportLine]":
         """Return the last line of each member and action, with its member and period, in order of action."""
         latest: dict[tuple[int, int], ReportLine] = {}
-        for line in self.in_full().order_by("action_id", "report__member__code", "report__period__opened_at"):
+        for line in self.in_full().order_by("action_id", "report__period__opened_at"):
             latest[line.action_id, line.report.member_id] = line
         return list(latest.values())
 
@@ -128,6 +143,12 @@ class ReportLine(Status, Explanation):
     def __str__(self) -> str:
         """Return whose word on which action."""
         return f"{self.report}: {self.action.code}"
+
+    def as_of(self, moment: datetime) -> "ReportLine":
+        """Return this line as it read at `moment`: without the verdict that was given later."""
+        if self.verdict_at and self.verdict_at > moment:
+            self.verdict = self.verdict_note = ""
+        return self
 
     @property
     def links(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from actions.models import Participation
 from mdmplan.clock import local_date
+from mdmplan.moments import YEARS
 from members.models import check_time_zone
 from priorities.models import Plan
 
@@ -108,7 +109,11 @@ class Period(models.Model):
         return self.label
 
     def clean(self) -> None:
-        """Refuse a deadline before the opening."""
+        """Refuse a deadline before the opening, and days of another century."""
+        for name in ("starts_on", "ends_on", "opens_on", "due_at", "locks_at"):
+            day = getattr(self, name)
+            if day and not YEARS[0] <= day.year <= YEARS[1]:
+                raise ValidationError({name: _("This day lies in another century.")})
         if None not in (self.opens_on, self.due_at) and local_date(self.due_at) < self.opens_on:
             raise ValidationError({"due_at": _("The deadline comes after the opening.")})
 
@@ -118,6 +123,15 @@ class Period(models.Model):
         if self.kind == self.Kind.CLOSING:
             return gettext("Closing report %(year)s") % {"year": self.ends_on.year}
         return quarter_label(self.starts_on.year, (self.starts_on.month + 2) // 3)
+
+    def closed(self, moment: datetime) -> str:
+        """Return the sentence that says why the period takes no writing at `moment`; empty when it does."""
+        state = self.state(moment)
+        if state == self.State.UPCOMING:
+            return gettext("This period has not opened yet.")
+        if state == self.State.LOCKED:
+            return gettext("This period is locked, its grace has ended. Tell the secretariat what should be corrected.")
+        return ""
 
     def state(self, moment: datetime) -> "Period.State":
         """Return where the period is at `moment`."""

@@ -32,7 +32,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
         As `visible_to`, but a report that was sent back is a draft again: the secretariat reads its thread alone.
         """
-        return self._visible(user, to_secretariat=(Report.State.SUBMITTED, Report.State.ACCEPTED))
+        return self._visible(user, to_secretariat=Report.SPOKEN)
 
     def _visible(self, user: User, *, to_secretariat: Iterable[str]) -> "ReportQuerySet":
         if user.is_administrator:
@@ -66,6 +66,8 @@ class Report(models.Model):
         ACCEPTED = "accepted", pgettext_lazy("report", "Accepted")
 
     SENT = (State.SUBMITTED, State.RETURNED, State.ACCEPTED)
+    #: Where its answers are the member's word: one that was sent back is a draft again.
+    SPOKEN = (State.SUBMITTED, State.ACCEPTED)
     WRITABLE = (State.NOT_STARTED, State.DRAFT, State.RETURNED)
     #: The whole workflow: move → (from which states, to which state).
     TRANSITIONS: ClassVar[dict[str, tuple[tuple[str, ...], str]]] = {
@@ -215,7 +217,8 @@ def replay(events: Iterable[ReportEvent]) -> Answered:
     """
     state, answered_at = str(Report.State.NOT_STARTED), None
     for event in events:
-        state = event.state_after
+        if event.kind in Report.TRANSITIONS:
+            state = event.state_after
         if event.kind == ReportEvent.Kind.SUBMIT and answered_at is None:
             answered_at = event.at
         elif event.kind == ReportEvent.Kind.RECALL:

@@ -30,7 +30,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "period": period,
             "round": round_at(period, moment) if period else None,
             "to_review": to_review,
-            "divergences": divergences(standing, moment),
+            "divergences": divergences(plan, standing),
             "quiet": [row for row in standing if row.stale or row.freshness == Freshness.DUE],
         },
     )

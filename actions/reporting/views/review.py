@@ -4,13 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from actions.models import Participation
 from actions.reporting.forms import KeepForm, NoteForm, ReturnForm
 from actions.reporting.models import Report, ReportLine
 from actions.reporting.services import (
@@ -51,27 +50,24 @@ def _render(
     status: int = 200,
 ) -> HttpResponse:
     user, moment = person(request), now()
-    may_review = user.has_perm("reporting.review_report") and report.state == Report.State.SUBMITTED
-    in_scope = Report.objects.readable_by(user).filter(pk=report.pk).exists()
-    own = user.member_id == report.member_id
+    readable = Report.objects.readable_by(user).filter(pk=report.pk).exists()
+    open_now = not report.period.closed(moment)
+    may_comment = user.has_perm("reporting.comment_report", report)
     return render(
         request,
         "reporting/report_detail.html",
         {
             "report": report,
             "period": report.period,
-            "readable": in_scope,
-            "lines": _lines(report, user, keep) if in_scope else [],
-            "events": report.events.select_related("by__member") if own or user.is_coordinator else None,
-            "may_write": report.writable
-            and user.has_perm("reporting.write_report", report)
-            and report.period.state(moment) != report.period.State.LOCKED,
-            "may_recall": report.may("recall")
-            and user.has_perm("reporting.submit_report", report)
-            and report.period.state(moment) != report.period.State.LOCKED,
-            "may_review": may_review,
-            "comment": (comment or NoteForm()) if user.has_perm("reporting.comment_report", report) else None,
+            "readable": readable,
+            "lines": _lines(report, user, keep) if readable else [],
+            "events": report.events.select_related("by__member") if may_comment else None,
+            "may_write": open_now and report.writable and user.has_perm("reporting.write_report", report),
+            "may_recall": open_now and report.may("recall") and user.has_perm("reporting.submit_report", report),
+            "may_review": report.may("accept") and user.has_perm("reporting.review_report"),
+            "comment": (comment or NoteForm()) if may_comment else None,
             "sent_back": sent_back or ReturnForm(),
+            "wrong": [form for form in (comment, sent_back, keep) if form and form.errors],
         },
         status=status,
     )
@@ -82,14 +78,12 @@ def _lines(report: Report, user: Any, keep: KeepForm | None) -> list[dict[str, A
     previous = previous_answers(report, user)
     lines = list(report.lines.in_full().order_by("action__objective__position", "action__position", "action__code"))
     standing = {row.action.pk: row for row in standings(report.period.plan, now(), [line.action for line in lines])}
-    verdicts = user.has_perm("reporting.review_report") and report.state in (
-        Report.State.SUBMITTED,
-        Report.State.ACCEPTED,
-    )
+    waiting: set[int] = set()
+    if user.has_perm("reporting.review_report"):
+        waiting = set(report.lines.awaiting_verdict().values_list("pk", flat=True))
     rows = []
     for line in lines:
         differs = bool(line.answer) and line.state != standing[line.action_id].state
-        waits = verdicts and differs and line.role == Participation.Role.LEAD and not line.verdict
         form = keep if keep and keep.line == line else KeepForm(line=line)
         rows.append(
             {
@@ -97,7 +91,7 @@ def _lines(report: Report, user: Any, keep: KeepForm | None) -> list[dict[str, A
                 "previous": previous.get(line.action_id),
                 "standing": standing[line.action_id],
                 "differs": differs,
-                "keep": form if waits else None,
+                "keep": form if differs and line.pk in waiting else None,
             }
         )
     return rows
@@ -127,7 +121,7 @@ def report_comment(request: HttpRequest, period: str, member: str) -> HttpRespon
     """Write on the thread."""
     report = _fetch(request, period, member)
     if not request.user.has_perm("reporting.comment_report", report):
-        return render(request, "403.html", status=403)
+        raise PermissionDenied
     form = NoteForm(request.POST)
     note = form.cleaned_data["note"] if form.is_valid() else ""
     return _do(

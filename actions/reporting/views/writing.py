@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.formats import time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -16,7 +17,6 @@ from actions.reporting.forms import LanguageForm, LineForm
 from actions.reporting.models import Report, ReportLine
 from actions.reporting.services import (
     IncompleteError,
-    check_open,
     previous_answers,
     recall_report,
     save_draft,
@@ -40,18 +40,9 @@ def report_current(request: HttpRequest) -> HttpResponse:
     report = reports.order_by("-period__opened_at").first()
     if report is None:
         return render(request, "reporting/report_none.html", {})
-    if report.writable and _closed(report, now()) is None:
+    if report.writable and not report.period.closed(now()):
         return redirect("report_edit", period=report.period.code)
     return redirect(report)
-
-
-def _closed(report: Report, moment: datetime) -> str | None:
-    """Return the sentence that says why `report` takes no writing, None when it does."""
-    try:
-        check_open(report, moment)
-    except ValidationError as error:
-        return error.messages[0]
-    return None
 
 
 class Sheet:
@@ -60,9 +51,9 @@ class Sheet:
     `data` is what was posted, None when the page is opened.
     """
 
-    def __init__(self, report: Report, data: QueryDict | None = None) -> None:
-        """Lay out the questions of `report` in the order of the plan."""
-        self.report, self.data = report, data
+    def __init__(self, report: Report, moment: datetime, data: QueryDict | None = None) -> None:
+        """Lay out the questions of `report`, as asked at `moment`, in the order of the plan."""
+        self.report, self.moment, self.data = report, moment, data
         previous = previous_answers(report)
         self.language = LanguageForm(data, initial={"language": report.language or report.member.language})
         self.lines = [
@@ -74,8 +65,13 @@ class Sheet:
 
     @property
     def answered(self) -> int:
-        """How many questions have an answer."""
-        return sum(1 for form in self.lines if form.line.answer)
+        """How many questions have an answer that may be sent."""
+        return sum(1 for form in self.lines if form.line.answer and not form.line.errors(self.moment))
+
+    @property
+    def next_question(self) -> str:
+        """The place on the page of the first question without an answer; the top when there is none."""
+        return next((f"#{form.line.action.code}" for form in self.lines if not form.line.answer), "")
 
     @property
     def minutes_left(self) -> int:
@@ -134,22 +130,22 @@ def _fetch(request: HttpRequest, period: str) -> Report:
 def report_edit(request: HttpRequest, period: str) -> HttpResponse:
     """Write the report of one's own association; POST saves the draft, right or wrong."""
     report = _fetch(request, period)
-    if request.method == "GET":
-        closed = _closed(report, now())
-        if report.writable and closed is None:
-            return _render(request, Sheet(report))
+    if request.method != "POST":
+        closed = report.period.closed(now())
+        if report.writable and not closed:
+            return _render(request, Sheet(report, now()))
         if closed:
             messages.info(request, closed)
         return redirect(report)
     data = request.POST.copy()
-    sheet = Sheet(report, data)
+    sheet = Sheet(report, now(), data)
     try:
         if not sheet.save(data, by=person(request), at=now()):
             return _render(request, sheet, status=422)
     except ValidationError as error:
         return _render(request, sheet, closed=error.messages[0], status=409)
     messages.success(request, _("Saved at %(time)s.") % {"time": time_format(localtime(now()))})
-    return redirect("report_edit", period=period)
+    return redirect(f"{reverse('report_edit', args=[period])}{sheet.next_question}")
 
 
 @require_POST
@@ -158,7 +154,7 @@ def report_submit(request: HttpRequest, period: str) -> HttpResponse:
     """Save what is typed, then send the report; what is missing is said beside each field."""
     report = _fetch(request, period)
     data = request.POST.copy()
-    sheet = Sheet(report, data)
+    sheet = Sheet(report, now(), data)
     nothing = "nothing_to_report" in data
     try:
         if not sheet.save(data, by=person(request), at=now()):
@@ -199,6 +195,7 @@ def _render(request: HttpRequest, sheet: Sheet, *, closed: str = "", status: int
             "closed": closed,
             "wrong": [form for form in sheet.lines if form.errors],
             "may_submit": request.user.has_perm("reporting.submit_report", sheet.report),
+            "asked": sheet.report.events.filter(kind="return").last() if sheet.report.state == "returned" else None,
             "events": sheet.report.events.select_related("by__member"),
         },
         status=status,

@@ -124,11 +124,9 @@ class Rounds:
         submit_report(report=report, by=by, at=at, nothing_to_report=True)
 
     def _clarify(self, *, report: Report, by: User, at: datetime, text: str) -> None:
-        line = report.lines.filter(answer=ReportLine.Answer.ANSWERED).order_by("action__code").last()
-        drafts = []
-        if line:
-            values = {name: getattr(line, name) for name in ("answer", "life_cycle", "progress")}
-            drafts = [LineDraft(line, values | {"done": f"{line.done} {text}"}, line.revision)]
+        line = report.lines.filter(answer=ReportLine.Answer.ANSWERED).latest("action__code")
+        values = {name: getattr(line, name) for name in ("answer", "life_cycle", "progress")}
+        drafts = [LineDraft(line, values | {"done": f"{line.done} {text}"}, line.revision)]
         save_draft(report=report, drafts=drafts, language=report.member.language, by=by, at=at)
         submit_report(report=report, by=by, at=at)
 
