@@ -182,11 +182,6 @@ class User(AbstractBaseUser):
         return self.member.time_zone if self.member else NETWORK_TIME_ZONE
 
     @property
-    def is_board(self) -> bool:
-        """Whether the person reads for the board."""
-        return self.role == Role.BOARD
-
-    @property
     def is_secretariat(self) -> bool:
         """Whether the person works at the secretariat."""
         return self.role == Role.SECRETARIAT
