@@ -72,7 +72,7 @@ ROUTES: dict[tuple[str, tuple[str, ...], str], tuple[int, ...]] = {
     ("report_comment", tuple(ACCEPTED), "post"): (302, 403, 422, 422, 403, 422, 422),
     ("report_review", tuple(SENT), "post"): (302, 403, 403, 403, 403, 302, 302),
     ("report_return", tuple(SENT), "post"): (302, 403, 403, 403, 403, 422, 422),
-    ("report_return", tuple(DRAFT), "post"): (302, 403, 403, 403, 403, 404, 422),
+    ("report_return", tuple(DRAFT), "post"): (302, 403, 403, 403, 403, 404, 302),
     ("report_accept", tuple(SENT), "post"): (302, 403, 403, 403, 403, 302, 302),
     ("line_adopt", (*SENT, "A1.1"), "post"): (302, 403, 403, 403, 403, 302, 302),
     ("line_keep", (*SENT, "A1.1"), "post"): (302, 403, 403, 403, 403, 422, 422),

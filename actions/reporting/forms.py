@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from actions.forms import NO_PERSONAL_DATA, WRITING_LANGUAGES, ClaimForm, WordsField
 from actions.reporting.models import ReportLine
 from actions.reporting.services import ANSWER_FIELDS, STATUS_FIELDS, LineDraft
+from mdmplan.text import without_controls
 
 
 class LineForm(ClaimForm):
@@ -127,3 +128,7 @@ class KeepForm(forms.Form):
         """Answer to `line`."""
         super().__init__(data, prefix=f"keep-{line.pk}")
         self.line = line
+
+    def clean_note(self) -> str:
+        """Leave out the characters that nobody can see."""
+        return without_controls(self.cleaned_data["note"])

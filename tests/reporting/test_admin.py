@@ -3,12 +3,15 @@
 import pytest
 
 from actions.reporting.models import Period, Report, ReportEvent, ReportLine
+from actions.reporting.services import comment_report
 from tests.factories import NOW, PeriodFactory, PlanFactory
-from tests.reporting.helpers import ask, send
+from tests.reporting.helpers import answer, ask, returned, send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 LOOKED_AT = [Report, ReportLine, ReportEvent]
 PEOPLE = ["secretariat", "administrator"]
+#: Words of the member, to be found where they may be read, and nowhere else.
+WORDS = "We met in Athens."
 
 
 def url(model, *rest):
@@ -54,6 +57,80 @@ def test_it_can_be_searched(model, as_, secretariat):
     assert (found, none) == (model.objects.count(), 0)
 
 
+#: What a curious reader could put in the address of each list: Django takes any column of the model there.
+QUESTIONS = [
+    (Report, {}),
+    (Report, {"q": "FR"}),
+    (Report, {"state__exact": "draft"}),
+    (Report, {"language": "fr"}),
+    (ReportLine, {}),
+    (ReportLine, {"q": "A1.1"}),
+    (ReportLine, {"answer__exact": "answered"}),
+    (ReportLine, {"done__contains": "Athens"}),
+    (ReportLine, {"done__startswith": "We"}),
+    (ReportEvent, {}),
+    (ReportEvent, {"q": "Nearly"}),
+    (ReportEvent, {"kind__exact": "comment"}),
+    (ReportEvent, {"note__contains": "Nearly"}),
+]
+
+
+@pytest.mark.parametrize(("model", "question"), QUESTIONS)
+def test_the_secretariat_finds_no_draft_there_until_it_is_sent(
+    model, question, as_, secretariat, administrator, focal_point
+):
+    report = ask()
+    answer(report, done=WORDS)
+    comment_report(report=report, note="Nearly there.", by=focal_point, at=NOW)
+
+    def found(person):
+        page = as_(person).get(url(model), question)
+        assert page.status_code == 200
+        return page.context["cl"].result_count, WORDS in page.text
+
+    assert found(secretariat) == (0, False)
+    assert found(administrator)[0] > 0
+    send(report, done=WORDS)
+    assert (found(secretariat)[0] > 0) == ("state__exact" not in question)
+
+
+@pytest.mark.parametrize("model", LOOKED_AT)
+@pytest.mark.parametrize("page", ["change", "history"])
+def test_the_secretariat_opens_no_draft_there_until_it_is_sent(model, page, as_, secretariat, administrator):
+    report = ask()
+    answer(report, done=WORDS)
+    address = url(model, model.objects.order_by("pk").last().pk, page)
+
+    refused = as_(secretariat).get(address)
+    assert (refused.status_code, refused.url) == (302, "/admin/")
+    assert as_(administrator).get(address).status_code == 200
+
+    send(report, done=WORDS)
+    assert as_(secretariat).get(address).status_code == 200
+
+
+def test_of_a_report_sent_back_the_secretariat_finds_the_thread_alone(as_, secretariat):
+    returned(ask(), done=WORDS)
+    client = as_(secretariat)
+
+    counts = [client.get(url(model)).context["cl"].result_count for model in LOOKED_AT]
+    assert counts == [1, 0, ReportEvent.objects.count()]
+    assert client.get(url(ReportLine, ReportLine.objects.get().pk, "change")).url == "/admin/"
+    assert client.get(url(ReportLine), {"done__contains": "Athens"}).context["cl"].result_count == 0
+
+
+@pytest.mark.parametrize(
+    ("model", "question"),
+    [(Report, "lines__done__contains"), (ReportEvent, "report__lines__done__contains")],
+)
+def test_no_list_is_asked_about_the_words_of_another(model, question, as_, secretariat):
+    returned(ask(), done=WORDS)
+    client = as_(secretariat)
+    assert client.get(url(model)).status_code == 200
+
+    assert client.get(url(model), {question: "Athens"}).status_code == 400
+
+
 PLANNED = {
     "code": "2025-Q3",
     "kind": "quarter",
@@ -83,6 +160,7 @@ def test_a_period_is_planned_but_not_opened_there(who, as_, request):
     ("wrong", "field", "sentence"),
     [
         ({"due_at_0": "2025-09-20"}, "due_at", "The deadline comes after the opening."),
+        ({"locks_at_0": "2205-11-05"}, "locks_at", "This day lies in another century."),
         ({"ends_on": "2025-06-30"}, None, "A period ends after it has begun."),
         ({"locks_at_0": "2025-10-05"}, None, "A period is due first, then locks."),
         ({"time_zone": "Paris"}, "time_zone", "“Paris” is not a time zone such as Europe/Paris."),

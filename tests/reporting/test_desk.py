@@ -3,12 +3,22 @@
 from datetime import timedelta
 
 import pytest
-from pytest_django.asserts import assertContains
+from pytest_django.asserts import assertContains, assertNotContains
 
 from actions.models import Action
 from actions.reporting.services import begin_review
 from tests.factories import NOW, ActionFactory, PlanFactory, update
-from tests.reporting.helpers import OPENED, accepted, ask, open_round, send, take_part, words
+from tests.reporting.helpers import (
+    FIRST_OPENED,
+    OPENED,
+    accepted,
+    ask,
+    open_first_round,
+    open_round,
+    send,
+    take_part,
+    words,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 URL = "/desk/"
@@ -37,8 +47,30 @@ def test_it_lists_what_waits_each_with_its_button(as_, secretariat):
         'class="button" href="/reports/2025-Q2/ES/"',
         'class="button quiet" href="/reports/2025-Q2/FR/#A1.1"',
         'class="button quiet" href="/actions/A1.3/update/"',
+        '<a href="/members/JP/">Pays JP</a>',
     ):
         assert words(response).count(button) == 1
+
+
+def test_it_names_who_has_not_answered_and_nobody_once_all_have(as_, secretariat):
+    take_part("FR", "A1.1")
+    take_part("ES", "A1.2")
+    spain, france = open_round()
+    send(france)
+
+    assertContains(as_(secretariat).get(URL), '<a href="/members/ES/">Pays ES</a>', count=1)
+    assertNotContains(as_(secretariat).get(URL), "/members/FR/")
+
+    send(spain)
+    assertNotContains(as_(secretariat).get(URL), "Not answered yet")
+
+
+def test_a_word_that_a_later_one_replaced_is_not_apart(as_, secretariat):
+    take_part("FR", "A1.1")
+    accepted(open_first_round()[0], "off_track", at=FIRST_OPENED)
+    send(open_round()[0], "not_started")
+
+    assert as_(secretariat).get(URL).context["divergences"] == []
 
 
 def test_it_says_who_is_reviewing(as_, secretariat, administrator):

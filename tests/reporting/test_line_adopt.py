@@ -4,10 +4,21 @@ import pytest
 
 from actions.models import Action, Update
 from actions.reporting.models import ReportLine
-from tests.reporting.helpers import answer, ask, open_round, said, send, take_part
+from tests.reporting.helpers import (
+    FIRST_OPENED,
+    accepted,
+    answer,
+    ask,
+    open_first_round,
+    open_round,
+    said,
+    send,
+    take_part,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 URL = "/reports/2025-Q2/FR/A1.1/adopt/"
+OLDER = "/reports/2025-Q1/FR/"
 
 
 def test_it_makes_the_leads_word_the_status(as_, secretariat):
@@ -47,11 +58,24 @@ def test_only_the_lead_is_adopted(as_, secretariat):
     send(open_round()[0])
 
     refused = as_(secretariat).post(URL)
-    assert said(refused) == ["Only what the lead has sent can be adopted or kept."]
+    assert said(refused) == ["Only the last word of the lead can be adopted or kept."]
     assert not Update.objects.exists()
 
     as_(secretariat).post("/reports/2025-Q2/FR/A1.2/adopt/")
     assert Update.objects.get().action.code == "A1.2"
+
+
+def test_an_older_word_of_the_lead_is_neither_offered_nor_adopted(as_, secretariat):
+    take_part("FR", "A1.1")
+    accepted(open_first_round()[0], "off_track", at=FIRST_OPENED)
+    send(open_round()[0], "at_risk")
+
+    (row,) = as_(secretariat).get(OLDER).context["lines"]
+    refused = as_(secretariat).post(f"{OLDER}A1.1/adopt/")
+
+    assert (row["differs"], row["keep"]) == (True, None)
+    assert (refused.url, said(refused)) == (OLDER, ["Only the last word of the lead can be adopted or kept."])
+    assert not Update.objects.exists()
 
 
 @pytest.mark.parametrize(

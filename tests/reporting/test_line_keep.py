@@ -42,8 +42,27 @@ def test_what_is_no_reason_is_said_beside_the_line_that_it_is_about(note, senten
     first, second = [row["keep"] for row in response.context["lines"]]
     assert response.status_code == 422
     assert (said_by(first), second.is_bound, first["note"].value()) == ({"note": [sentence]}, False, note)
-    assertContains(response, sentence, count=1, status_code=422)
+    assertContains(response, sentence, count=2, status_code=422)  # at the top, and beside the field
     assert not ReportLine.objects.exclude(verdict="").exists()
+
+
+@pytest.mark.parametrize("note", ["\x07", "\x0b"])
+def test_what_nobody_can_see_is_no_reason(note, as_, secretariat):
+    send(ask(), "off_track")
+
+    response = as_(secretariat).post(URL, because(note))
+
+    sentence = "Say why the status is kept: the member reads this sentence."
+    assert (response.status_code, said_by(response.context["lines"][0]["keep"])) == (422, {"note": [sentence]})
+    assert ReportLine.objects.get().verdict == ""
+
+
+def test_characters_that_nobody_can_see_are_left_out(as_, secretariat):
+    send(ask(), "off_track")
+
+    as_(secretariat).post(URL, because("The next\x07 meeting\x1b decides."))
+
+    assert ReportLine.objects.get().verdict_note == "The next meeting decides."
 
 
 def test_what_a_colleague_settled_meanwhile_stays_and_the_words_are_not_lost(as_, secretariat):

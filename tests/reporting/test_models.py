@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import translation
 
-from actions.reporting.models import Period, Report, ReportEvent, ReportLine, replay
+from actions.reporting.models import Answered, Period, Report, ReportEvent, ReportLine, replay
+from actions.reporting.services import accept_report, keep_status
 from tests.factories import NOW, PeriodFactory, ReportEventFactory, ReportFactory, ReportLineFactory, first_quarter
 from tests.reporting.helpers import accepted, again, answer, ask, open_round, returned, send, take_part, values
 
@@ -32,6 +33,22 @@ SECOND = timedelta(seconds=1)
 )
 def test_a_period_moves_by_its_dates_alone(moment, state):
     assert PeriodFactory(opened=True).state(moment) == state
+
+
+@pytest.mark.parametrize(
+    ("moment", "sentence"),
+    [
+        (datetime(2025, 7, 1, 9, 0, tzinfo=UTC) - SECOND, "This period has not opened yet."),
+        (datetime(2025, 7, 1, 9, 0, tzinfo=UTC), ""),
+        (datetime(2025, 7, 20, 21, 59, tzinfo=UTC) + SECOND, ""),
+        (
+            datetime(2025, 8, 5, 21, 59, tzinfo=UTC),
+            "This period is locked, its grace has ended. Tell the secretariat what should be corrected.",
+        ),
+    ],
+)
+def test_a_period_says_why_it_takes_no_writing(moment, sentence):
+    assert PeriodFactory(opened=True).closed(moment) == sentence
 
 
 def test_a_period_that_nobody_opened_is_to_come_whatever_its_dates():
@@ -66,6 +83,30 @@ def test_a_deadline_comes_after_the_opening():
         period.full_clean()
 
     assert refused.value.message_dict == {"due_at": ["The deadline comes after the opening."]}
+
+
+DAYS = ["starts_on", "ends_on", "opens_on", "due_at", "locks_at"]
+
+
+@pytest.mark.parametrize("column", DAYS)
+@pytest.mark.parametrize("year", [1979, 2101])
+def test_a_day_of_another_century_is_a_slip_of_the_finger(column, year):
+    period = PeriodFactory()
+    setattr(period, column, getattr(period, column).replace(year=year))
+
+    with pytest.raises(ValidationError) as refused:
+        period.clean()
+
+    assert refused.value.message_dict == {column: ["This day lies in another century."]}
+
+
+@pytest.mark.parametrize("year", [1980, 2100])
+def test_the_first_and_the_last_year_are_of_this_one(year):
+    period = PeriodFactory()
+    for column in DAYS:
+        setattr(period, column, getattr(period, column).replace(year=year))
+
+    period.full_clean()
 
 
 @pytest.mark.parametrize("column", ["opens_on", "due_at"])
@@ -280,6 +321,13 @@ def test_a_thread_replayed_tells_the_state_and_when_it_was_answered(kinds, state
     assert replayed.answered_at == (None if day is None else NOW + timedelta(days=day))
 
 
+@pytest.mark.parametrize("kind", ["open", "review", "comment"])
+def test_what_is_no_move_changes_nothing_whatever_state_it_was_written_with(kind):
+    other = ReportEvent(kind=kind, at=NOW + timedelta(days=9), state_before="draft", state_after="draft")
+
+    assert replay([*moves("open", "submit"), other]) == Answered("submitted", NOW + timedelta(days=1))
+
+
 @pytest.mark.parametrize("verb", ["save", "delete"])
 def test_an_event_is_neither_saved_again_nor_deleted(verb):
     event = ReportEventFactory(note="As it was.")
@@ -425,16 +473,59 @@ def test_a_voice_is_the_last_line_of_a_member_on_an_action():
     assert spain.lines.get().answer == ""
 
 
-def test_lines_are_known_from_the_moment_their_report_is_sent_then_accepted():
+def test_lines_are_known_from_the_moment_their_report_is_sent_then_accepted(secretariat):
     report = ask()
     answer(report)
     assert not ReportLine.objects.before(NOW).exists()
 
     returned(report)
+    assert not ReportLine.objects.before(NOW).exists()
+
+    send(report)
     assert not ReportLine.objects.before(NOW - SECOND).exists()
     assert ReportLine.objects.before(NOW).exists()
     assert not ReportLine.objects.accepted_by(NOW).exists()
 
-    accepted(report, at=NOW + SECOND)
+    accept_report(report=report, by=secretariat, at=NOW + SECOND)
     assert not ReportLine.objects.accepted_by(NOW).exists()
     assert ReportLine.objects.accepted_by(NOW + SECOND).exists()
+
+
+@pytest.mark.parametrize(("prepare", "spoken"), [(answer, False), (send, True), (returned, False), (accepted, True)])
+def test_a_line_is_its_members_word_while_it_is_sent_and_not_sent_back(prepare, spoken):
+    prepare(ask("A1.1", "A1.2"))
+    ReportLine.objects.filter(action__code="A1.2").update(answer="")
+
+    codes = [line.action.code for line in ReportLine.objects.spoken()]
+
+    assert codes == (["A1.1"] if spoken else [])
+
+
+def test_what_waits_for_a_verdict_is_asked_of_the_lines_at_hand():
+    take_part("ES", "A1.2")
+    take_part("FR", "A1.1")
+    spain, france = open_round()
+    send(spain)
+    send(france)
+
+    waiting = {report.member.code: list(report.lines.awaiting_verdict()) for report in (spain, france)}
+
+    assert waiting == {"ES": [spain.lines.get()], "FR": [france.lines.get()]}
+
+
+def test_a_line_as_of_a_moment_is_without_the_verdict_given_later(secretariat):
+    line = send(ask()).lines.get()
+    keep_status(line=line, note="The next meeting decides.", by=secretariat, at=NOW)
+
+    def read(moment):
+        seen = ReportLine.objects.get().as_of(moment)
+        return seen.verdict, seen.verdict_note
+
+    assert read(NOW - SECOND) == ("", "")
+    assert read(NOW) == ("kept", "The next meeting decides.")
+
+
+def test_a_line_without_a_verdict_reads_the_same_at_every_moment():
+    line = send(ask()).lines.get()
+
+    assert (line.as_of(NOW), line.as_of(NOW).verdict) == (line, "")

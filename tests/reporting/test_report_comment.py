@@ -38,9 +38,17 @@ def test_what_is_no_comment_is_said_beside_the_field(note, sentence, as_, contri
     response = as_(contributor).post(URL, {"note": note})
 
     assert (response.status_code, said_by(response.context["comment"])) == (422, {"note": [sentence]})
-    assertContains(response, sentence, count=1, status_code=422)
+    assertContains(response, sentence, count=2, status_code=422)  # at the top, and beside the field
     assert response.context["comment"]["note"].value() == note
     assert comments() == []
+
+
+def test_characters_that_nobody_can_see_are_left_out(as_, contributor):
+    ask()
+
+    as_(contributor).post(URL, {"note": "We\x00 need\x0bone\x1b more\tweek."})
+
+    assert comments() == [("We need\none more\tweek.", contributor)]
 
 
 def test_a_field_that_is_not_sent_is_an_empty_one(as_, contributor):

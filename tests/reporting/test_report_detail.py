@@ -96,9 +96,25 @@ def test_last_quarters_answer_is_shown_only_to_those_who_may_read_it(as_, board,
     first = returned(open_first_round()[0], at=FIRST_OPENED, done=WORDS)
     accepted(open_round()[0], done="This quarter.")
 
-    assert [reads(URL, person, as_) for person in (focal_point, secretariat, board)] == [True, False, False]
+    assert [reads(URL, person, as_) for person in (focal_point, secretariat, board)] == [False, False, False]
     send(first, at=FIRST_OPENED, done=WORDS)
     assert [reads(URL, person, as_) for person in (focal_point, secretariat, board)] == [True, True, False]
+
+
+def test_an_action_withdrawn_later_keeps_its_answer_and_where_it_stood_last(as_, focal_point, secretariat):
+    take_part("FR", "A1.1", "A1.2")
+    update(Action.objects.get(code="A1.1"), "at_risk", at=OPENED)
+    send(open_round()[0], "off_track", done=WORDS)
+    Action.objects.filter(code="A1.1").update(withdrawn_at=NOW, withdrawn_by=secretariat)
+
+    for person in (focal_point, secretariat):
+        response = as_(person).get(URL)
+        assert response.status_code == 200
+        assert [(row["line"].action.code, row["standing"].state) for row in response.context["lines"]] == [
+            ("A1.1", "at_risk"),
+            ("A1.2", "not_started"),
+        ]
+        assertContains(response, WORDS, count=2)
 
 
 def test_it_says_when_it_came_after_the_deadline(as_, focal_point):
@@ -136,7 +152,7 @@ def test_each_role_reads_what_is_in_its_scope(prepare, found, as_, request):
     [
         (answer, [False] * 6),
         (send, [True, True, False, True, True, False]),
-        (returned, [True, True, False, False, True, False]),
+        (returned, [False] * 6),
         (accepted, [True] * 6),
     ],
     ids=["draft", "submitted", "returned", "accepted"],
@@ -258,6 +274,16 @@ def test_a_verdict_that_was_given_is_shown_and_not_asked_for_again(as_, secretar
     assertContains(response, "The next meeting decides.", count=1)
 
 
+def test_the_page_of_the_action_in_the_past_is_without_the_verdict_given_later(as_, secretariat):
+    report = send(ask(), "off_track", at=OPENED)
+    keep_status(line=report.lines.get(), note="The next meeting decides.", by=secretariat, at=NOW)
+
+    assertContains(as_(secretariat).get(ACTION), "The next meeting decides.", count=1)
+    before = as_(secretariat).get(ACTION, {"as_of": "2025-07-07"})
+    assertContains(before, "Off track")
+    assertNotContains(before, "The next meeting decides.")
+
+
 # -- How much it costs -----------------------------------------------------------------------------
 
 
@@ -268,7 +294,7 @@ def test_it_costs_the_same_for_one_answer_and_for_three(count, as_, secretariat,
     send(open_round()[0])
     client = as_(secretariat)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(URL)
 
 

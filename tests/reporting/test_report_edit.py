@@ -8,7 +8,8 @@ import time_machine
 from pytest_django.asserts import assertContains, assertRedirects
 
 from actions.reporting.models import ReportLine
-from tests.factories import PeriodFactory, UserFactory
+from actions.reporting.services import recall_report
+from tests.factories import NOW, PeriodFactory, UserFactory
 from tests.reporting.helpers import (
     FIRST_OPENED,
     accepted,
@@ -31,7 +32,7 @@ from tests.reporting.helpers import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 URL = "/reports/2025-Q2/"
-LOCKED = "This period is locked since its end of grace: ask the secretariat to reopen it for you."
+LOCKED = "This period is locked, its grace has ended. Tell the secretariat what should be corrected."
 
 
 def after_last_quarter(state="off_track", **changes):
@@ -107,6 +108,72 @@ def test_it_shows_what_the_secretariat_asks_to_change(as_, focal_point):
     assertContains(as_(focal_point).get(URL), "Which members?", count=2)
 
 
+def test_only_the_last_thing_that_was_asked_stands_above_the_questions(as_, focal_point):
+    report = returned(ask(), "Which members?")
+    returned(report, "Since when?")
+
+    response = as_(focal_point).get(URL)
+
+    assert response.context["asked"].note == "Since when?"
+    assertContains(response, "Since when?", count=2)
+    assertContains(response, "Which members?", count=1)
+
+
+def test_once_it_is_no_longer_sent_back_nothing_is_asked(as_, focal_point):
+    report = returned(ask(), "Which members?")
+    send(report)
+    recall_report(report=report, by=focal_point, at=NOW)
+
+    response = as_(focal_point).get(URL)
+
+    assert response.context["asked"] is None
+    assertContains(response, "Which members?", count=1)
+
+
+def test_one_click_for_everything_stands_first_then_after_what_was_answered(as_, focal_point):
+    report = ask("A1.1", "A1.2")
+    first, rest = "Nothing to report this quarter: send", "Nothing else to report: answer the rest and send"
+
+    response = as_(focal_point).get(URL)
+    assert (response.text.count(first), response.text.count(rest)) == (1, 0)
+    assert response.text.index(first) < response.text.index("Question 1 of 2")
+
+    report.lines.filter(action__code="A1.1").update(answer="not_started_here")
+    response = as_(focal_point).get(URL)
+    assert (response.text.count(first), response.text.count(rest)) == (0, 1)
+    assert response.text.index("Question 2 of 2") < response.text.index(rest)
+
+
+def test_who_may_not_send_is_offered_no_such_click(as_, contributor):
+    report = ask("A1.1", "A1.2")
+
+    assert "nothing_to_report" not in as_(contributor).get(URL).text
+    report.lines.filter(action__code="A1.1").update(answer="not_started_here")
+    assert "nothing_to_report" not in as_(contributor).get(URL).text
+
+
+def test_an_answer_that_may_not_be_sent_is_not_counted(as_, focal_point):
+    report = ask("A1.1", "A1.2")
+    answer(report)
+    report.lines.filter(action__code="A1.2").update(health="at_risk")
+
+    response = as_(focal_point).get(URL)
+
+    assert (response.context["sheet"].answered, response.context["sheet"].minutes_left) == (1, 2)
+    assert "1 of 2 answered, about 2 minutes left" in words(response)
+
+
+def test_asking_for_its_head_writes_nothing(as_, focal_point):
+    report = ask()
+
+    response = as_(focal_point).head(URL)
+
+    assert (response.status_code, response.content) == (200, b"")
+    assert (again(report).state, kinds(report), report.lines.get().revision) == ("not_started", ["open"], 0)
+    send(report)
+    assertRedirects(as_(focal_point).head(URL), "/reports/2025-Q2/FR/")
+
+
 def test_a_report_that_was_sent_opens_on_its_page(as_, focal_point):
     report = ask()
     assert as_(focal_point).get(URL).status_code == 200
@@ -164,6 +231,80 @@ def test_it_saves_the_draft(as_, contributor):
     assert (line.saved_by, again(report).language, again(report).state) == (contributor, "es", "draft")
 
 
+def test_after_saving_one_is_led_to_the_first_question_without_an_answer(as_, contributor):
+    report = ask("A1.1", "A1.2", "A1.3")
+    client = as_(contributor)
+    first, second, third = report.lines.order_by("action__code")
+
+    def save(line):
+        page = client.get(URL)
+        return client.post(URL, untouched(page) | {f"line-{line.pk}-answer": "not_started_here"}).url
+
+    assert [save(line) for line in (second, first, third)] == [f"{URL}#A1.1", f"{URL}#A1.3", URL]
+    assertContains(client.get(URL), 'id="A1.3"', count=1)
+
+
+def test_completed_needs_no_other_number_than_the_one_that_was_there(as_, focal_point):
+    report = after_last_quarter("off_track", progress=Decimal("30.0"))
+    line = report.lines.get()
+    client = as_(focal_point)
+    page = client.get(URL)
+    form = page.context["sheet"].lines[0]
+    assert form["progress"].value() == 30
+    typed_over = {
+        "answer": "answered",
+        "life_cycle": "completed",
+        "completed_on": "2025-06-02",
+        "evidence": "https://example.org/minutes",
+    }
+
+    response = client.post(
+        f"{URL}submit/", untouched(page) | {form.add_prefix(name): text for name, text in typed_over.items()}
+    )
+
+    line.refresh_from_db()
+    assert (response.status_code, response.url) == (302, "/reports/2025-Q2/FR/")
+    assert (line.state, line.progress, line.health) == ("completed", Decimal(100), "")
+
+
+def test_completed_with_another_number_is_asked_about(as_, focal_point):
+    report = ask()
+
+    response = as_(focal_point).post(f"{URL}submit/", typed(report, "completed", progress="80"))
+
+    assert errors(response) == [
+        {"progress": ["A completed action is at 100 %: correct the number, or leave it empty."]}
+    ]
+    assert (again(report).state, report.lines.get().progress) == ("draft", Decimal(80))
+
+
+def test_characters_that_nobody_can_see_are_left_out(as_, contributor):
+    report = ask()
+
+    response = as_(contributor).post(
+        URL,
+        typed(
+            report,
+            "at_risk",
+            done="Two\x00 workshops\x0band\tone\x1b talk.",
+            reason="Three\x07 readings.",
+            path_who="Programme\x1f lead",
+            good_practice="Meet\x85 early.",
+            evidence="https://example.org/a\x07\r\nhttps://example.org/b",
+        ),
+    )
+
+    line = report.lines.get()
+    assert response.status_code == 302
+    assert (line.done, line.reason, line.path_who, line.good_practice, line.evidence) == (
+        "Two workshops\nand\tone talk.",
+        "Three readings.",
+        "Programme lead",
+        "Meet early.",
+        "https://example.org/a\nhttps://example.org/b",
+    )
+
+
 def test_a_number_is_read_as_its_writer_writes_it(as_, contributor):
     report = ask()
     contributor.language = "fr"
@@ -219,6 +360,11 @@ def test_a_draft_breaks_the_rules_freely(as_, contributor):
     ("field", "text", "sentence"),
     [
         ("progress", "abc", "Write a number from 0 to 100."),
+        ("progress", "100.1", "Write a number from 0 to 100."),
+        ("progress", "-0.1", "Write a number from 0 to 100."),
+        ("progress", "NaN", "Write a number from 0 to 100."),
+        ("progress", "sNaN", "Write a number from 0 to 100."),
+        ("progress", "-Infinity", "Write a number from 0 to 100."),
         ("progress", "12.34", "Ensure that there are no more than 1 decimal place."),
         ("path_by", "soon", "Write the day as 2025-06-30."),
         ("evidence", "minutes", "“minutes” is not a link. Write one address a line, starting with https://."),
@@ -242,6 +388,27 @@ def test_what_cannot_be_read_is_said_beside_it_and_kept(field, text, sentence, a
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.answer, second.state) == ("", "at_risk")
+
+
+@pytest.mark.parametrize("state", ["at_risk", "completed"])
+@pytest.mark.parametrize("text", ["150", "-1", "NaN", "sNaN"])
+@pytest.mark.parametrize("url", [URL, f"{URL}submit/"])
+def test_a_progress_that_cannot_be_loses_nothing_else(url, text, state, as_, focal_point):
+    report = ask("A1.1", "A1.2")
+    first, second = report.lines.order_by("action__code")
+
+    response = as_(focal_point).post(url, typed(report, state, done="Two workshops.", progress=text))
+
+    assert (response.status_code, errors(response)) == (422, [{"progress": ["Write a number from 0 to 100."]}, {}])
+    shown = response.context["sheet"].lines[0]
+    assert (shown["progress"].value(), shown["done"].value(), shown["life_cycle"].value()) == (
+        text,
+        "Two workshops.",
+        "completed" if state == "completed" else "in_progress",
+    )
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.answer, first.progress, second.state, again(report).state) == ("", None, state, "draft")
 
 
 def test_a_new_line_counts_as_one_character(as_, contributor):

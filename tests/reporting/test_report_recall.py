@@ -44,7 +44,9 @@ def test_it_is_too_late_once_the_period_is_locked(as_, focal_point):
     with time_machine.travel(datetime(2025, 8, 6, tzinfo=UTC), tick=False):
         response = as_(focal_point).post(URL)
 
-    assert said(response) == ["This period is locked since its end of grace: ask the secretariat to reopen it for you."]
+    assert said(response) == [
+        "This period is locked, its grace has ended. Tell the secretariat what should be corrected."
+    ]
     assert again(report).state == "submitted"
 
 

@@ -33,7 +33,7 @@ def test_what_is_no_reason_is_said_beside_the_field(note, sentence, as_, secreta
     response = as_(secretariat).post(URL, {"note": note})
 
     assert (response.status_code, said_by(response.context["sent_back"])) == (422, {"note": [sentence]})
-    assertContains(response, sentence, count=1, status_code=422)
+    assertContains(response, sentence, count=2, status_code=422)  # at the top, and beside the field
     assert response.context["sent_back"]["note"].value() == note
     assert (again(report).state, kinds(report)) == ("submitted", ["open", "begin", "submit"])
 
@@ -45,6 +45,28 @@ def test_what_a_colleague_accepted_meanwhile_stays_accepted_and_the_words_are_no
 
     assert said(response) == ["Only a submitted report can be returned. “Which members?”"]
     assert again(report).state == "accepted"
+
+
+@pytest.mark.parametrize("data", [{}, {"note": ""}])
+def test_what_cannot_be_sent_back_says_so_and_quotes_no_words_where_there_are_none(data, as_, secretariat):
+    accepted(ask())
+
+    response = as_(secretariat).post(URL, data)
+
+    assert (response.url, said(response)) == ("/reports/2025-Q2/FR/", ["Only a submitted report can be returned."])
+
+
+def test_a_draft_is_not_sent_back_by_who_can_open_it(as_, administrator):
+    report = ask()
+    answer(report)
+
+    response = as_(administrator).post(URL, {"note": "Which?"})
+
+    assert (response.url, said(response)) == (
+        "/reports/2025-Q2/FR/",
+        ["Only a submitted report can be returned. “Which?”"],
+    )
+    assert (again(report).state, kinds(report)) == ("draft", ["open", "begin"])
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, connections, transaction
 
 from actions.models import Action, Evidence, Participation, Update
-from actions.reporting.models import Period, Report, ReportEvent, ReportLine
+from actions.reporting.models import Answered, Period, Report, ReportEvent, ReportLine, replay
 from actions.reporting.services import (
     IncompleteError,
     LineDraft,
@@ -19,6 +19,7 @@ from actions.reporting.services import (
     begin_review,
     comment_report,
     keep_status,
+    missing,
     open_period,
     previous_answers,
     recall_report,
@@ -49,7 +50,7 @@ pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 LATE = datetime(2025, 7, 21, 9, 0, tzinfo=UTC)
 LOCKED = datetime(2025, 8, 6, 9, 0, tzinfo=UTC)
-LOCKED_SENTENCE = "This period is locked since its end of grace: ask the secretariat to reopen it for you."
+LOCKED_SENTENCE = "This period is locked, its grace has ended. Tell the secretariat what should be corrected."
 NOT_OPEN_SENTENCE = "This period has not opened yet."
 
 
@@ -309,6 +310,17 @@ def test_a_draft_of_last_quarter_is_no_answer():
     assert previous_answers(open_round()[0]) == {}
 
 
+def test_an_answer_sent_back_is_none_until_it_is_sent_again():
+    take_part("FR", "A1.1")
+    first = returned(open_first_round()[0], at=FIRST_OPENED)
+    report = open_round()[0]
+    assert previous_answers(report) == {}
+
+    send(first, "at_risk", at=FIRST_OPENED)
+
+    assert [line.state for line in previous_answers(report).values()] == ["at_risk"]
+
+
 def test_another_members_answer_is_not_ones_own():
     take_part("FR", "A1.1")
     take_part("ES", "A1.1", role="contributing")
@@ -328,7 +340,7 @@ def test_a_reader_sees_last_quarters_answer_only_where_it_may_be_read(board, sec
     def seen(reader):
         return len(previous_answers(report, reader))
 
-    assert [seen(focal_point), seen(secretariat), seen(board)] == [1, 0, 0]
+    assert [seen(focal_point), seen(secretariat), seen(board)] == [0, 0, 0]
     send(first, at=FIRST_OPENED + HOUR)
     assert [seen(focal_point), seen(secretariat), seen(board)] == [1, 1, 0]
     accept_report(report=first, by=secretariat, at=NOW)
@@ -375,6 +387,27 @@ def test_no_change_needs_an_earlier_answer(focal_point):
     assert refused.value.errors == {
         report.lines.get().pk: {"answer": "There is no earlier answer to repeat: tell us where it stands."}
     }
+
+
+def test_what_is_missing_depends_on_the_earlier_answers_that_are_given():
+    first, report = two_rounds()
+    answer(report, answer="no_change")
+    line = report.lines.get()
+
+    assert missing(report, {line.action_id: first.lines.get()}, NOW) == {}
+    assert missing(report, {}, NOW) == {
+        line.pk: {"answer": "There is no earlier answer to repeat: tell us where it stands."}
+    }
+
+
+def test_an_answer_sent_back_cannot_be_repeated(focal_point):
+    take_part("FR", "A1.1")
+    returned(open_first_round()[0], at=FIRST_OPENED)
+    report = open_round()[0]
+
+    submit_report(report=report, by=focal_point, at=NOW, nothing_to_report=True)
+
+    assert report.lines.get().answer == "not_started_here"
 
 
 def test_late_is_accepted_and_marked_late():
@@ -605,6 +638,19 @@ def test_a_comment_moves_nothing(secretariat):
     assert again(report).state == "submitted"
 
 
+def test_a_comment_written_on_a_page_that_grew_old_moves_nothing(contributor):
+    report = ask()
+    answer(report)
+    stale = again(report)
+    send(report)
+
+    event = comment_report(report=stale, note="Nearly there.", by=contributor, at=NOW)
+
+    assert (event.state_before, event.state_after) == ("submitted", "submitted")
+    assert replay(ReportEvent.objects.filter(report=report)) == Answered("submitted", NOW)
+    assert again(report).state == "submitted"
+
+
 def test_an_empty_comment_is_none(secretariat):
     report = send(ask())
 
@@ -671,7 +717,8 @@ def test_adopting_what_breaks_a_rule_changes_nothing(secretariat):
     assert (line.verdict, line.report.review_started_at, Update.objects.count()) == ("", None, 0)
 
 
-NOT_THE_LEAD = "Only what the lead has sent can be adopted or kept."
+NOT_THE_LEAD = "Only the last word of the lead can be adopted or kept."
+THE_SAME = "The lead and the status of the action say the same."
 SETTLED = "This has been settled already."
 
 
@@ -710,6 +757,48 @@ def test_only_what_the_lead_has_sent_is_settled(verb, role, prepare, secretariat
 
     assert refused.value.messages == [NOT_THE_LEAD]
     assert (report.lines.get().verdict, Update.objects.count()) == ("", 0)
+
+
+@pytest.mark.parametrize("verb", ["adopt", "keep"])
+def test_only_the_last_word_of_the_lead_is_settled(verb, secretariat):
+    first, second = two_rounds("off_track")
+    send(second, "at_risk")
+
+    with pytest.raises(ValidationError) as refused:
+        settle(verb, first.lines.get(), secretariat)
+    assert refused.value.messages == [NOT_THE_LEAD]
+    assert (first.lines.get().verdict, Update.objects.count()) == ("", 0)
+
+    settle(verb, second.lines.get(), secretariat)
+    assert second.lines.get().verdict == ("adopted" if verb == "adopt" else "kept")
+
+    with pytest.raises(ValidationError) as refused:
+        settle(verb, first.lines.get(), secretariat)
+    assert (refused.value.messages, first.lines.get().verdict) == ([NOT_THE_LEAD], "")
+
+
+@pytest.mark.parametrize("verb", ["adopt", "keep"])
+def test_an_older_word_is_the_last_one_again_when_the_later_is_sent_back(verb, secretariat):
+    first, second = two_rounds("off_track")
+    returned(second)
+
+    settle(verb, first.lines.get(), secretariat)
+
+    assert first.lines.get().verdict == ("adopted" if verb == "adopt" else "kept")
+
+
+@pytest.mark.parametrize("verb", ["adopt", "keep"])
+def test_where_both_say_the_same_there_is_nothing_to_settle(verb, secretariat):
+    line = send(ask()).lines.get()
+    update(line.action, "on_track")
+
+    with pytest.raises(ValidationError) as refused:
+        settle(verb, line, secretariat)
+
+    assert refused.value.messages == [THE_SAME]
+    assert (again(line.report).review_started_at, Update.objects.count()) == (None, 1)
+    line.refresh_from_db()
+    assert line.verdict == ""
 
 
 def test_keeping_records_why_and_leaves_the_status(secretariat):

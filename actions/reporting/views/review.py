@@ -108,7 +108,7 @@ def _do(request: HttpRequest, report: Report, act: Callable[[], Any], done: str,
                     shown.add_error("note", error.messages[0])
                 report.refresh_from_db()
                 return _render(request, report, status=422, **form)
-        typed = [f"“{shown['note'].value()}”" for shown in form.values()]
+        typed = [f"“{note}”" for shown in form.values() if (note := shown["note"].value())]
         messages.error(request, " ".join([*error.messages, *typed]))
     else:
         messages.success(request, done)
