@@ -143,7 +143,9 @@ def _save_line(draft: LineDraft, previous: ReportLine | None, *, by: User, at: d
         values |= BLANK_STATUS | {"life_cycle": LifeCycle.NOT_STARTED}
     elif values["life_cycle"] == LifeCycle.COMPLETED and values["progress"] is None:
         values["progress"] = FULL
-    stamp = {"revision": draft.revision + 1, "saved_at": at, "saved_by": by}
+    stamp: dict[str, Any] = {"revision": draft.revision + 1, "saved_at": at, "saved_by": by}
+    if draft.line.verdict == ReportLine.Verdict.KEPT:  # another word waits for another verdict
+        stamp |= {"verdict": "", "verdict_note": "", "verdict_at": None, "verdict_by": None}
     return bool(ReportLine.objects.filter(pk=draft.line.pk, revision=draft.revision).update(**values, **stamp))
 
 

@@ -826,3 +826,15 @@ def test_keeping_needs_its_reason(secretariat):
     assert refused.value.message_dict == {"note": ["Say why the status is kept: the member reads this sentence."]}
     line.refresh_from_db()
     assert (line.verdict, line.report.review_started_at) == ("", None)
+
+
+def test_another_word_waits_for_another_verdict(secretariat):
+    report = send(ask("A1.1"), "off_track")
+    (line,) = report.lines.all()
+    keep_status(line=line, note="The next meeting decides.", by=secretariat, at=NOW)
+    return_report(report=report, note="Since when?", by=secretariat, at=NOW)
+
+    answer(again(report), "at_risk")
+
+    line.refresh_from_db()
+    assert (line.verdict, line.verdict_note, line.verdict_by, line.verdict_at) == ("", "", None, None)
