@@ -62,7 +62,8 @@ class ActionFilter(filters.FilterSet):
     @property
     def spoken(self) -> list[str]:
         """What other pages' links ask for, and no visible field shows, in the reader's words."""
-        asked = self.form.cleaned_data if self.form.is_valid() else {}
+        self.form.is_valid()  # reads the form; another field may be wrong, and these still ask
+        asked = self.form.cleaned_data
         words = [str(STATES[state]) for state in asked.get("state", [])]
         if asked.get("stale"):
             words.append(str(_("Not updated") if asked["stale"] == "1" else _("With fresh word")))

@@ -117,7 +117,8 @@ class ClaimForm(forms.Form):
         }
         if chosen == LifeCycle.COMPLETED and "progress" not in self.changed_data:
             values["progress"] = None
-        return values | {name: without_controls(text) for name, text in values.items() if isinstance(text, str)}
+        values |= {name: without_controls(text) for name, text in values.items() if isinstance(text, str)}
+        return values
 
 
 #: What is asked for one life cycle alone: the field, that life cycle, and its empty value.

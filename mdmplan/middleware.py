@@ -18,15 +18,20 @@ def reader_preferences(get_response: Respond) -> Respond:
 
     def respond(request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
-            return get_response(request)
+            return _ours(request, get_response(request))
         language, zone = request.user.language, zoneinfo.ZoneInfo(request.user.time_zone)  # nobody's after sign-out
         request.LANGUAGE_CODE = language
         with translation.override(language), timezone.override(zone):
-            response = get_response(request)
-            if settings.MDMPLAN_DEMO and response.status_code == HTTPStatus.NOT_FOUND:
-                response = render(request, "404.html", status=HTTPStatus.NOT_FOUND)  # not the page for developers
+            response = _ours(request, get_response(request))
             response.headers["Content-Language"] = language
             patch_cache_control(response, private=True, no_cache=True)
             return response
 
     return respond
+
+
+def _ours(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Return `response`; in a demonstration, our own page in place of the one that tells developers what is missing."""
+    if settings.MDMPLAN_DEMO and response.status_code == HTTPStatus.NOT_FOUND:
+        return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
+    return response

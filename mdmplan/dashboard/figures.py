@@ -140,8 +140,7 @@ def roll_up(standings: Iterable[Standing]) -> RollUp:
 def usual_comparison(day: date, meetings: Iterable[date]) -> date:
     """Return the day with which `day` is compared: the last of `meetings` before it, else the quarter's end before."""
     first_of_quarter = date(day.year, day.month - (day.month - 1) % 3, 1)
-    quarter_before = max(first_of_quarter, date.min + timedelta(days=1)) - timedelta(days=1)  # no day before the first
-    return max((held for held in meetings if held < day), default=quarter_before)
+    return max((held for held in meetings if held < day), default=first_of_quarter - timedelta(days=1))
 
 
 #: The kinds of change, in the order in which they are told.

@@ -1,11 +1,13 @@
 """One action: where it stands in words, the voices, and everything that was said."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from pytest_django.asserts import assertInHTML
 
+from actions.reporting.services import keep_status
 from tests.factories import (
     NOW,
     ActionFactory,
@@ -16,6 +18,7 @@ from tests.factories import (
     PeriodFactory,
     ReportFactory,
     ReportLineFactory,
+    UserFactory,
     first_quarter,
     update,
 )
@@ -38,9 +41,8 @@ def words(page, css):
 
 def accepted(action, code="FR", *, role="lead", trait="on_track", **report):
     """Return the accepted word of a member on `action`."""
-    made = ReportFactory(
-        member=MemberFactory(code=code), state="accepted", **{"accepted_at": NOW, "language": "fr"} | report
-    )
+    sent = {"submitted_at": NOW, "submitted_by": UserFactory(of_member=True), "accepted_at": NOW, "language": "fr"}
+    made = ReportFactory(member=MemberFactory(code=code), state="accepted", **sent | report)
     return ReportLineFactory(report=made, action=action, role=role, **{trait: True})
 
 
@@ -58,7 +60,7 @@ def test_any_amount_of_history_costs_the_same_queries(as_, secretariat, rows, dj
         accepted(action, code, role="contributing")
     client = as_(secretariat)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page = client.get("/actions/A1.1/")
 
     assert [len(page.context[name]) for name in ("participations", "milestones", "evidence", "voices")] == [rows] * 4
@@ -68,7 +70,7 @@ def test_any_amount_of_history_costs_the_same_queries(as_, secretariat, rows, dj
 @pytest.mark.parametrize(
     ("state", "sentence"),
     [
-        (None, "Nothing has been said of this action yet."),
+        (None, "The secretariat has not updated this action yet."),
         ("on_track", "On track: the last update is from 8 July 2025."),
         ("completed", "Completed on 2 June 2025."),
         ("cancelled", "Cancelled: the last update is from 8 July 2025."),
@@ -103,17 +105,48 @@ def test_a_moved_date_tells_how_often_and_how_far(as_, board):
 
 def test_the_two_voices_stand_side_by_side_and_tell_where_they_differ(as_, board, action):
     update(action, "on_track", note="Vu lundi.", language="fr")
-    accepted(action, "FR", trait="off_track")
     accepted(action, "ES", role="contributing", trait="on_track")
+    accepted(action, "FR", trait="off_track")
 
     page = as_(board).get("/actions/A1.1/")
 
     assert [(voice.report.member.code, voice.state) for voice in page.context["voices"]] == [
-        ("ES", "on_track"),
         ("FR", "off_track"),
+        ("ES", "on_track"),
     ]
     assert words(page, "differs") == ["Differs from the secretariat"]
     assert '<blockquote lang="fr">Vu lundi.</blockquote>' in page.content.decode()
+
+
+def test_the_lead_speaks_first_then_the_others_alphabetically_in_the_reader_s_language(as_, action):
+    for code, french, english, role in (
+        ("AT", "Autriche", "Austria", "contributing"),
+        ("DE", "Allemagne", "Germany", "contributing"),
+        ("SE", "Suède", "Sweden", "lead"),
+        ("ES", "Espagne", "Spain", "contributing"),
+    ):
+        MemberFactory(code=code, country_fr=french, country_en=english)
+        accepted(action, code, role=role)
+
+    def spoken(language):
+        page = as_(UserFactory(language=language)).get("/actions/A1.1/")
+        return [voice.report.member.code for voice in page.context["voices"]]
+
+    assert (spoken("fr"), spoken("en")) == (["SE", "DE", "AT", "ES"], ["SE", "AT", "DE", "ES"])
+
+
+def test_a_verdict_is_known_from_its_day_on(as_, board, secretariat, action):
+    update(action, "on_track", at=NOW - 30 * A_DAY)
+    line = accepted(action, "FR", trait="off_track", submitted_at=NOW - 3 * A_DAY, accepted_at=NOW - 2 * A_DAY)
+    keep_status(line=line, note="A local matter.", by=secretariat, at=NOW - A_DAY)
+    client = as_(board)
+
+    pages = [client.get(f"/actions/A1.1/{query}") for query in ("", "?as_of=2025-07-07", "?as_of=2025-07-06")]
+
+    assert ["Status kept, because: A local matter." in words(page, "soft") for page in pages] == [True, True, False]
+    assert [words(page, "differs") for page in pages] == [[], [], ["Differs from the secretariat"]]
+    line.refresh_from_db()
+    assert (line.verdict, line.verdict_note) == ("kept", "A local matter.")
 
 
 @pytest.mark.parametrize(
@@ -146,22 +179,16 @@ def test_a_word_that_waits_for_its_review_is_read_by_its_own_and_the_secretariat
         ({"milestone": date(2025, 6, 20)}, ("at_risk", ("a milestone 18 days late",))),
         ({"reached": date(2025, 6, 20)}, None),
         ({"lead": "off_track"}, ("off_track", ("the lead says off track",))),
-        ({"silent": True}, ("at_risk", ("no word for two quarters",))),
+        ({"state": "not_started", "due_on": date(2025, 5, 1)}, None),
+        ({"state": "postponed", "due_on": date(2025, 5, 1)}, None),
+        ({"state": "cancelled", "lead": "off_track"}, None),
         ({"state": "completed", "due_on": date(2025, 5, 1)}, None),
         ({"state": "off_track", "due_on": date(2025, 5, 1)}, None),
     ],
 )
 def test_the_facts_may_suggest_another_state_and_say_why(as_, board, facts, suggestion):
     action = ActionFactory(code="A1.1", due_on=facts.get("due_on"))
-    update(
-        action,
-        facts.get("state", "on_track"),
-        at=NOW - 200 * A_DAY if "silent" in facts else NOW,
-        **({"completed_on": date(2024, 1, 1)} if facts.get("state") == "completed" else {}),
-    )
-    if "silent" in facts:
-        first_quarter(opened=True)
-        PeriodFactory(opened=True)
+    update(action, facts.get("state", "on_track"))
     if "milestone" in facts:
         MilestoneFactory(action=action, due_on=facts["milestone"])
     if "reached" in facts:
@@ -174,6 +201,69 @@ def test_the_facts_may_suggest_another_state_and_say_why(as_, board, facts, sugg
     assert (found and (found.health, found.reasons)) == suggestion
     action.refresh_from_db()
     assert action.state == facts.get("state", "on_track")
+
+
+def test_an_action_of_which_nobody_spoke_is_not_judged(as_, board):
+    ActionFactory(code="A1.1", due_on=date(2025, 5, 1))
+
+    page = as_(board).get("/actions/A1.1/")
+
+    assert (page.context["standing"].days_late, page.context["suggestion"]) == (68, None)
+
+
+def last_quarter_of_2024():
+    """Open the round before `first_quarter`: opened on 1 January, due on the 20th, locked on 5 February."""
+    days = {"starts_on": date(2024, 10, 1), "ends_on": date(2024, 12, 31), "opens_on": date(2025, 1, 1)}
+    due, locks = datetime(2025, 1, 20, 22, 59, tzinfo=UTC), datetime(2025, 2, 5, 22, 59, tzinfo=UTC)
+    return PeriodFactory(code="2024-Q4", due_at=due, locks_at=locks, opened=True, **days)
+
+
+@pytest.mark.parametrize(
+    ("updated", "sent", "role", "day", "silent"),
+    [
+        ("2024-12-20", None, None, "2025-07-08", True),
+        ("2025-01-02", None, None, "2025-07-08", False),
+        ("2025-01-02", None, None, "2025-08-05", True),
+        ("2024-12-20", None, None, "2025-05-04", False),
+        ("2024-12-20", None, None, "2025-05-05", True),
+        ("2024-12-20", "2025-01-15", "lead", "2025-07-08", False),
+        ("2024-12-20", "2025-01-15", "lead", "2025-08-05", True),
+        ("2024-12-20", "2025-01-15", "contributing", "2025-07-08", True),
+        ("2025-04-02", "2025-01-15", "lead", "2025-08-05", False),
+    ],
+)
+def test_silence_is_two_rounds_locked_since_the_last_word_of_the_secretariat_or_the_lead(
+    as_, board, action, updated, sent, role, day, silent
+):
+    at = {day: datetime.fromisoformat(f"{day}T09:00Z") for day in (updated, sent) if day}
+    autumn = last_quarter_of_2024()
+    first_quarter(opened=True)
+    PeriodFactory(opened=True)
+    update(action, at=at[updated])
+    if sent:
+        accepted(action, role=role, period=autumn, submitted_at=at[sent], accepted_at=at[sent])
+
+    with time_machine.travel(datetime(2025, 9, 1, 9, tzinfo=UTC), tick=False):
+        found = as_(board).get(f"/actions/A1.1/?as_of={day}").context["suggestion"]
+
+    expected = ("at_risk", ("no word for two quarters",)) if silent else None
+    assert (found and (found.health, found.reasons)) == expected
+
+
+def test_milestones_are_counted_as_of_the_day(as_, board, action):
+    update(action, at=NOW - 60 * A_DAY)
+    MilestoneFactory(action=action, due_on=date(2025, 6, 1), done_on=date(2025, 6, 30))
+    client = as_(board)
+
+    pages = [client.get(f"/actions/A1.1/?as_of=2025-06-{day}") for day in (29, 30)]
+
+    assert [[reached for _milestone, reached in page.context["milestones"]] for page in pages] == [[False], [True]]
+    assert [set(words(page, "soft")) & {"due on 1 June 2025", "reached on 30 June 2025"} for page in pages] == [
+        {"due on 1 June 2025"},
+        {"reached on 30 June 2025"},
+    ]
+    found = [page.context["suggestion"] for page in pages]
+    assert [suggestion and suggestion.reasons for suggestion in found] == [("a milestone 28 days late",), None]
 
 
 def test_those_who_take_part_stand_by_role_then_alphabetically(as_, board, action):

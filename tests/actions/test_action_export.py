@@ -61,6 +61,14 @@ def test_no_text_becomes_a_formula(text, as_, board):
     assert (row["note"].value, row["note"].data_type) == (f"'{text}", "s")
 
 
+def test_characters_that_no_spreadsheet_takes_are_left_out(as_, board):
+    update(ActionFactory(code="A1.1", title_en="Do\x07 it"), note="a\x0bb")
+
+    (row,) = sheet(as_(board).get("/actions/export.xlsx"))
+
+    assert (row["title_en"].value, row["note"].value) == ("Do it", "a\nb")
+
+
 @pytest.mark.parametrize(
     ("language", "line"),
     [

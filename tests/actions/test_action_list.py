@@ -76,7 +76,7 @@ def test_a_row_tells_state_progress_lead_and_end(as_, board):
     [row] = re.findall(r"<tbody>(.*)</tbody>", page, re.DOTALL)
     words = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", row)).replace("\xa0", " ").split()
 
-    assert " ".join(words) == "A1.1 Do A1.1 At risk 40 % Pays FR 30 Jun 2025 8 days late"
+    assert " ".join(words) == "A1.1 Do A1.1 At risk 40 % Pays FR 30 Jun 2025 due 30 Jun 2025, 8 days late"
 
 
 @pytest.mark.parametrize(
@@ -152,6 +152,26 @@ def test_a_place_in_the_plan(ask, query, found):
 )
 def test_states_and_freshness(ask, query, found):
     assert ask(query) == [f"A1.{n}" for n in found.split()]
+
+
+@pytest.mark.usefixtures("plan_of_states")
+@pytest.mark.parametrize(
+    ("query", "words", "found"),
+    [
+        ("?state=off_track&state=at_risk&stale=0", ["At risk", "Off track", "With fresh word"], "3 4"),
+        ("?state=not_started&stale=1", ["Not started", "Not updated"], "8"),
+        ("?stale=0&health=at_risk", ["With fresh word"], "3"),
+        ("?health=at_risk&q=Do", [], "3"),
+        ("?state=asleep&stale=1", ["Not updated"], "8"),
+    ],
+)
+def test_what_no_field_shows_is_said_in_words(as_, board, query, words, found):
+    page = as_(board).get(f"/actions/{query}")
+
+    [head] = re.findall(r'<div class="page-head" id="head">.*?</p>', page.text, re.DOTALL)
+    [counted] = re.findall(r"\d+ actions?(.*?)(?: · <a|</p>)", head)
+    said = sorted(filter(None, re.split(" · |, ", counted)))
+    assert (said, listed(page)) == (words, [f"A1.{n}" for n in found.split()])
 
 
 def test_the_lead(ask):
@@ -235,6 +255,7 @@ def test_the_past_says_which_day_it_is_and_leads_on_within_it(as_, zone):
         ("2025-07-09", "This day is still to come."),
         ("soon", "Write the day as 2025-06-30."),
         ("<b>", "Write the day as 2025-06-30."),
+        ("0001-01-01", "Write a day between 1980 and 2100."),
     ],
 )
 def test_a_bad_day_has_its_sentence_and_shows_today(as_, board, typed, sentence):
@@ -247,10 +268,10 @@ def test_a_bad_day_has_its_sentence_and_shows_today(as_, board, typed, sentence)
     assert listed(page) == ["A1.1"]
 
 
-def test_the_beginning_of_time_is_a_past_like_another(ask):
+def test_before_the_first_action_there_was_none(ask):
     ActionFactory(code="A1.1")
 
-    assert ask("?as_of=0001-01-01") == []
+    assert (ask("?as_of=1980-01-01"), ask("?as_of=2025-07-07")) == ([], ["A1.1"])
 
 
 # -- Pages -----------------------------------------------------------------------------------------

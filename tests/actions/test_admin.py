@@ -1,5 +1,6 @@
 """Actions in the admin: their texts, dates and people; never their status."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -51,6 +52,29 @@ def test_it_comes_with_those_who_take_part_and_its_steps(as_, secretariat):
     part = Participation.objects.get()
     assert (part.action.code, part.member.code, part.role) == ("A1.1", "FR", "lead")
     assert Milestone.objects.get().due_on == date(2025, 9, 1)
+
+
+@pytest.mark.parametrize(
+    ("roles", "sentences", "made"),
+    [
+        (["lead", "lead"], ["An action has one lead."], 0),
+        (["lead", "contributing"], [], 1),
+        (["contributing", "contributing"], [], 1),
+        (["lead", ""], ["This field is required."], 0),
+    ],
+)
+def test_a_second_lead_has_its_sentence_and_writes_nothing(as_, secretariat, roles, sentences, made):
+    rows = {
+        f"participations-{n}-{name}": value
+        for n, role in enumerate(roles)
+        for name, value in (("member", MemberFactory(code=("FR", "ES", "GR")[n]).pk), ("role", role))
+    }
+    sent = filled(objective=ObjectiveFactory().pk, **rows | {"participations-TOTAL_FORMS": str(len(roles))})
+
+    page = as_(secretariat).post("/admin/actions/action/add/", sent)
+
+    assert re.findall(r'<ul class="errorlist[^>]*><li>(.*?)</li></ul>', page.text) == sentences
+    assert (Action.objects.count(), Participation.objects.count()) == (made, made * len(roles))
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """Actions, who takes part, milestones, updates, evidence: what each keeps."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -67,6 +66,14 @@ def test_search_finds_every_word_whatever_accents_and_case(text, found):
     ActionFactory(code="A1.2", title_fr="Réunion d’İstanbul", description_es="La réDe")
 
     assert codes(Action.objects.matching(text).order_by("code")) == found
+
+
+def test_search_reads_a_dozen_words():
+    ActionFactory(code="A1.1", title_fr="Évaluation commune")
+    twelve = "evaluation " * 11 + "commune"
+
+    assert codes(Action.objects.matching(f"{twelve} nowhere")) == ["A1.1"]
+    assert codes(Action.objects.matching(f"nowhere {twelve}")) == []
 
 
 def test_as_of_gives_the_last_update_of_the_moment():
@@ -157,20 +164,6 @@ def test_an_update_that_confirms_changes_nothing():
     made = update(action, "on_track", note="Nothing new.")
 
     assert (made.changes_state, made.moves_forecast) == (False, False)
-
-
-@pytest.mark.parametrize(
-    ("state", "progress", "counted"),
-    [
-        ("on_track", "42.5", Decimal("42.5")),
-        ("on_track", None, None),
-        ("completed", None, 100),
-        ("postponed", "80", None),
-        ("cancelled", "80", None),
-    ],
-)
-def test_what_counts_in_a_mean(state, progress, counted):
-    assert update(state=state, progress=progress).counted_progress == counted
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def replayed(history, period, moment):
     rows = []
     for code in CODES:
         state, progress, forecast_on = last.get(code, ("not_started", None, None))
-        counted = None if state in ("cancelled", "postponed") else 100 if state == "completed" else progress
+        progress = 100 if state == "completed" else progress
         fresh = freshness(
             state=state,
             updated_at=when.get(code),
@@ -72,7 +72,7 @@ def replayed(history, period, moment):
             period=period if period.opened_at <= moment else None,
             moment=moment,
         )
-        rows.append((code, state, counted, forecast_on, fresh))
+        rows.append((code, state, progress, forecast_on, fresh))
     return rows
 
 
@@ -125,6 +125,20 @@ def test_an_action_stands_at_its_last_update():
         date(2025, 9, 30),
     )
     assert (standing.freshness, standing.stale) == ("confirmed", False)
+
+
+@pytest.mark.parametrize(
+    ("state", "given", "shown"),
+    [
+        ("on_track", "42.5", Decimal("42.5")),
+        ("on_track", None, None),
+        ("completed", None, 100),
+        ("postponed", "80", 80),
+        ("cancelled", "80", 80),
+    ],
+)
+def test_its_progress_is_the_number_that_was_given(state, given, shown):
+    assert the_standing(update(state=state, progress=given).action).progress == shown
 
 
 @pytest.mark.parametrize(
@@ -211,6 +225,18 @@ def test_a_withdrawn_action_stands_until_then(secretariat):
     action = ActionFactory(withdrawn_at=NOW, withdrawn_by=secretariat)
 
     assert [len(standings(action.plan, moment)) for moment in (NOW - A_DAY, NOW)] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    "named", [lambda action: [action], lambda action: Action.objects.of(action.plan)], ids=["list", "queryset"]
+)
+def test_a_withdrawn_action_that_is_named_stands_where_it_stood_last(secretariat, named):
+    action = ActionFactory(withdrawn_at=NOW, withdrawn_by=secretariat)
+    update(action, "at_risk", at=NOW - A_DAY)
+
+    [standing] = standings(action.plan, NOW + A_DAY, named(action))
+
+    assert (standing.action, standing.state, standing.day) == (action, "at_risk", date(2025, 7, 9))
 
 
 @pytest.mark.parametrize("rows", [1, 3])

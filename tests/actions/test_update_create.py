@@ -10,6 +10,7 @@ from pytest_django.asserts import assertInHTML
 
 from actions.forms import UpdateForm
 from actions.models import Action, Evidence, Update
+from actions.services import record_update
 from tests.factories import NOW, ActionFactory, UserFactory, update
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -172,9 +173,12 @@ def test_the_form_starts_from_where_the_action_stands(as_, secretariat, action):
         ),
         (ON_TRACK | {"progress": "abc"}, "progress", "Write a number from 0 to 100."),
         (ON_TRACK | {"progress": "NaN"}, "progress", "Write a number from 0 to 100."),
+        (ON_TRACK | {"progress": "sNaN"}, "progress", "Write a number from 0 to 100."),
+        (ON_TRACK | {"progress": "-Infinity"}, "progress", "Write a number from 0 to 100."),
+        (COMPLETED | {"progress": "sNaN"}, "progress", "Write a number from 0 to 100."),
         (ON_TRACK | {"progress": "12,5"}, "progress", "Write a number from 0 to 100."),
-        (ON_TRACK | {"progress": "101"}, "progress", "Progress goes from 0 to 100."),
-        (ON_TRACK | {"progress": "-1"}, "progress", "Progress goes from 0 to 100."),
+        (ON_TRACK | {"progress": "101"}, "progress", "Write a number from 0 to 100."),
+        (ON_TRACK | {"progress": "-1"}, "progress", "Write a number from 0 to 100."),
         (ON_TRACK | {"progress": "1.25"}, "progress", "Ensure that there are no more than 1 decimal place."),
         (AT_RISK | {"reason": " "}, "reason", "Say what causes this: at risk and off track need a cause."),
         (AT_RISK | {"path_what": ""}, "path_what", "Say what will bring it back to green."),
@@ -208,6 +212,8 @@ def test_the_form_starts_from_where_the_action_stands(as_, secretariat, action):
             "Ensure this value has at most 200 characters (it has 201).",
         ),
         (ON_TRACK | {"forecast_on": "2025-02-30"}, "forecast_on", "Write the day as 2025-06-30."),
+        (ON_TRACK | {"forecast_on": "0205-09-30"}, "forecast_on", "Write a day between 1980 and 2100."),
+        (COMPLETED | {"completed_on": "1025-06-02"}, "completed_on", "Write a day between 1980 and 2100."),
     ],
 )
 def test_bad_input_has_its_sentence_beside_its_field_and_keeps_what_was_typed(post, action, data, field, sentence):
@@ -227,6 +233,23 @@ def test_a_text_up_to_its_limit_is_taken_with_new_lines_counted_once(post):
     assert post(POSTPONED | {"reason": "x" * 199 + "\r\n" + "x" * 200}).status_code == 302
 
     assert len(Update.objects.get().reason) == 400
+
+
+def test_characters_that_nobody_can_see_are_not_kept(post, client):
+    typed = AT_RISK | {"note": "a\x0bb", "reason": "c\x07d", "path_what": "e\x1bf", "path_who": "g\x7fh"}
+
+    assert post(typed).status_code == 302
+
+    made = Update.objects.get()
+    assert (made.note, made.reason, made.path_what, made.path_who) == ("a\nb", "cd", "ef", "gh")
+    assert client.get("/actions/export.xlsx").status_code == 200
+
+
+@pytest.mark.parametrize("field", ["reason", "path_what", "path_who"])
+def test_a_text_of_which_nothing_can_be_seen_is_no_text(post, field):
+    page = post(AT_RISK | {field: "\x07"})
+
+    assert (page.status_code, list(errors(page)), Update.objects.exists()) == (200, [field], False)
 
 
 @pytest.mark.parametrize(("field", "value"), [("life_cycle", "asleep"), ("health", "unwell"), ("language", "tlh")])
@@ -303,6 +326,20 @@ def test_saving_again_then_works(conflict, post, action):
     action.refresh_from_db()
     assert (action.state, action.progress, action.revision) == ("at_risk", 30, 2)
     assert Update.objects.first().old_state == "completed"
+
+
+def test_a_colleague_who_saves_in_the_same_moment_is_shown_too(post, action, monkeypatch):
+    def late(**values):
+        update(action, "completed", at=NOW, by=UserFactory(role="administrator"))
+        return record_update(**values)
+
+    monkeypatch.setattr("actions.views.record_update", late)
+    page = post(AT_RISK | {"note": "Mine."})
+
+    assert "Administrator, 8 July 2025, 11:00." in page.text
+    assert '<td class="title">Life cycle</td><td data-label="Theirs, saved">Completed</td>' in page.text
+    assert kept(page) == AT_RISK | {"revision": "1", "note": "Mine."}
+    assert Update.objects.get().state == "completed"
 
 
 @pytest.mark.parametrize("revision", ["7", "-1", "9" * 30])
@@ -389,3 +426,26 @@ def test_what_only_stayed_behind_in_the_form_is_forgotten(post, action, before, 
     assert post(data | {"revision": "1"}).status_code == 302
     made = Update.objects.first()
     assert (made.health, made.completed_on) == (("", date(2025, 6, 2)) if before == "on_track" else ("on_track", None))
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", "40.5"), ("fr", "40,5")])
+def test_completed_needs_no_hand_on_the_progress_that_the_form_had_filled_in(as_, secretariat, action, language, shown):
+    secretariat.language = language
+    secretariat.save()
+    update(action, "on_track", progress="40.5")
+    client = as_(secretariat)
+    filled = kept(client.get(PAGE))
+    assert filled["progress"] == shown
+
+    assert client.post(PAGE, filled | COMPLETED | {"revision": "1"}).status_code == 302
+    made = Update.objects.first()
+    assert (made.state, made.progress, made.old_progress) == ("completed", 100, Decimal("40.5"))
+
+
+def test_completed_with_another_number_is_still_refused(post, action):
+    update(action, "on_track", progress="40.5")
+
+    page = post(COMPLETED | {"revision": "1", "progress": "80"})
+
+    assert errors(page) == {"progress": ["A completed action is at 100 %: correct the number, or leave it empty."]}
+    assert Update.objects.count() == 1

@@ -39,9 +39,23 @@ def make(model, count=1):
         return [factories.PlanFactory(slug=f"plan-{n}") for n in range(count)]
     if model is apps.get_model("dashboard", "Meeting"):
         return [factories.MeetingFactory(held_on=date(2025, 3, 12 + n)) for n in range(count)]
+    if model.__name__ in ("Report", "ReportLine", "ReportEvent"):
+        return [of_report(model, "submitted") for _n in range(count)]
     different = {"Axis": "X", "Objective": "A", "Period": "2025-"}.get(model.__name__)
     factory = getattr(factories, f"{model.__name__}Factory")
     return [factory(**({"code": f"{different}{n}"} if different else {})) for n in range(count)]
+
+
+def of_report(model, state):
+    """Make a report in `state`, or an answer or an event of one; the answer is there from the first draft on."""
+    sent = {"submitted_at": factories.NOW, "submitted_by": factories.UserFactory(of_member=True)}
+    dated = {"submitted": sent, "returned": sent, "accepted": sent | {"accepted_at": factories.NOW}}.get(state, {})
+    report = factories.ReportFactory(state=state, **dated)
+    if model.__name__ == "Report":
+        return report
+    if model.__name__ == "ReportEvent":
+        return factories.ReportEventFactory(report=report)
+    return factories.ReportLineFactory(report=report, on_track=True)
 
 
 def address(model, page, *args):
@@ -93,6 +107,34 @@ def test_a_row_is_shown_and_changed_only_by_those_who_write_it(as_, request, mod
     assert page.context["original"] == row
     assert page.context["has_change_permission"] is (role in WRITTEN.get(model.__name__, ()))
     assert page.context["has_delete_permission"] is False
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "to_secretariat"),
+    [
+        (name, state, state in states)
+        for name, states in (
+            ("Report", ("submitted", "returned", "accepted")),
+            ("ReportEvent", ("submitted", "returned", "accepted")),
+            ("ReportLine", ("submitted", "accepted")),
+        )
+        for state in ("not_started", "draft", "submitted", "returned", "accepted")
+    ],
+)
+def test_what_a_member_has_not_sent_is_not_there_for_the_secretariat(
+    as_, secretariat, administrator, name, state, to_secretariat
+):
+    model = apps.get_model("reporting", name)
+    row = of_report(model, state)
+
+    def seen(client):
+        page = client.get(address(model, "changelist"))
+        opened = client.get(address(model, "change", row.pk))
+        return list(page.context["cl"].result_list), opened.status_code
+
+    nothing = ([], 302)  # back to the index, which says that there is no such row
+    assert seen(as_(secretariat)) == (([row], 200) if to_secretariat else nothing)
+    assert seen(as_(administrator)) == ([row], 200)
 
 
 @every_model

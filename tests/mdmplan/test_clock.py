@@ -1,9 +1,10 @@
 """The one place that reads the clock."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from mdmplan import clock
@@ -16,11 +17,23 @@ def test_now_is_the_present_moment():
     assert clock.now() == datetime(2025, 7, 8, 9, 0, tzinfo=UTC)
 
 
-@pytest.mark.usefixtures("today")
-def test_a_demonstration_has_its_own_date_at_the_real_time_of_day(settings):
+@pytest.mark.parametrize(
+    ("real", "shown"),
+    [
+        (datetime(2025, 7, 8, 9, 0, tzinfo=UTC), time(11, 0)),
+        (datetime(2025, 7, 8, 22, 30, tzinfo=UTC), time(0, 30)),
+        (datetime(2025, 1, 8, 23, 30, tzinfo=UTC), time(0, 30)),
+    ],
+)
+@pytest.mark.parametrize("reader", ["Europe/Paris", "Asia/Tokyo"])
+def test_a_demonstration_has_its_own_date_at_the_time_of_day_in_paris(settings, real, shown, reader):
     settings.MDMPLAN_TODAY = date(2024, 2, 29)
 
-    assert clock.now() == datetime(2024, 2, 29, 9, 0, tzinfo=UTC)
+    with time_machine.travel(real, tick=False), timezone.override(ZoneInfo(reader)):
+        moment = clock.now()
+
+    assert moment == datetime.combine(date(2024, 2, 29), shown, PARIS)
+    assert clock.local_date(moment) == date(2024, 2, 29)
 
 
 @pytest.mark.parametrize("reader", ["Asia/Tokyo", "America/Toronto"])

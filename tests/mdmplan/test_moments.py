@@ -37,6 +37,9 @@ def test_today_is_never_later_than_now():
         ("yesterday", "Write the day as 2025-06-30."),
         ("2025-02-30", "Write the day as 2025-06-30."),
         ("06/30/2025", "Write the day as 2025-06-30."),
+        ("0001-01-01", "Write a day between 1980 and 2100."),
+        ("1979-12-31", "Write a day between 1980 and 2100."),
+        ("2101-01-01", "Write a day between 1980 and 2100."),
     ],
 )
 def test_a_bad_day_has_its_sentence_and_shows_the_present(typed, sentence):
@@ -50,6 +53,11 @@ def test_today_begins_at_midnight_in_paris():
     just_after_midnight = datetime(2025, 7, 8, 22, 30, tzinfo=UTC)
 
     assert AsOfForm({"as_of": "2025-07-09"}, now=just_after_midnight).errors == {}
+
+
+@pytest.mark.parametrize("day", [date(1980, 1, 1), date(2100, 12, 31)])
+def test_the_first_and_the_last_year_are_taken(day):
+    assert DayField().clean(str(day)) == day
 
 
 def test_the_browser_is_given_an_iso_date():

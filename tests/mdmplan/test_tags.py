@@ -21,8 +21,20 @@ def test_a_text_in_another_language_says_so():
 
 
 @pytest.mark.parametrize(
-    ("number", "written"), [(None, "–"), (0, "0 %"), (Decimal("61.4"), "61 %"), (61.6, "62 %"), (Decimal(100), "100 %")]
+    ("language", "number", "written"),
+    [
+        ("en", None, "–"),
+        ("en", 0, "0 %"),
+        ("en", Decimal("62.5"), "62.5 %"),
+        ("fr", Decimal("62.5"), "62,5 %"),
+        ("en", Decimal("61.0"), "61 %"),
+        ("en", Decimal(100), "100 %"),
+        ("en", 61.6, "62 %"),
+        ("en", 62.4, "62 %"),
+    ],
 )
-def test_percent_has_no_decimals_and_a_dash_for_the_undefined(number, written):
-    with override("en"):
+def test_percent_has_the_decimal_that_was_given_none_when_computed_and_a_dash_for_the_undefined(
+    language, number, written
+):
+    with override(language):
         assert percent(number).replace("\xa0", " ") == written

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
-from mdmplan.text import PlanText, Translated, fold, read_links
+from mdmplan.text import PlanText, Translated, fold, read_links, without_controls
 
 
 class Written:
@@ -70,6 +70,18 @@ def test_a_marked_text_is_a_text():
 )
 def test_folding_leaves_accents_and_case_aside(text, folded):
     assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("a\x0bb\x0cc", "a\nb\nc"),
+        ("a\x00\x07\x1b\x7f\x85b", "ab"),
+        ("a\tb\nc é\u00a0ı 日本", "a\tb\nc é\u00a0ı 日本"),
+    ],
+)
+def test_characters_that_nobody_can_see_are_removed(text, plain):
+    assert without_controls(text) == plain
 
 
 def test_links_stand_one_a_line():

@@ -46,6 +46,32 @@ def test_the_secretariat_reads_people_and_changes_none(as_, secretariat, board):
     assert board.role == "board"
 
 
+@pytest.mark.parametrize("lookup", ["password", "password__startswith", "password__regex", "password__gte"])
+@pytest.mark.parametrize("role", ["secretariat", "administrator"])
+def test_people_are_not_searched_by_password(as_, request, board, role, lookup):
+    client = as_(request.getfixturevalue(role))
+
+    assert client.get("/admin/members/user/?role__exact=board").context["cl"].result_count == 1
+    assert client.get("/admin/members/user/", {lookup: board.password[:3]}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/members/member/?people__password__startswith=md5",
+        "/admin/actions/update/?author__password__startswith=md5",
+        "/admin/reporting/report/?submitted_by__password__startswith=md5",
+        "/admin/reporting/reportevent/?by__password__startswith=md5",
+        "/admin/dashboard/prioritycomment/?by__password__startswith=md5",
+    ],
+)
+def test_nor_by_way_of_what_they_wrote(as_, secretariat, address):
+    client = as_(secretariat)
+
+    assert client.get(address.partition("?")[0]).status_code == 200
+    assert client.get(address).status_code == 400
+
+
 @pytest.mark.parametrize(
     ("values", "field", "sentence"),
     [

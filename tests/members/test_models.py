@@ -153,7 +153,7 @@ def test_moments_are_read_in_the_zone_of_the_association_else_in_paris(focal_poi
 @pytest.mark.parametrize(
     ("role", "kinds"),
     [
-        ("board", {"is_board"}),
+        ("board", set()),
         ("contributor", {"is_member_person"}),
         ("focal_point", {"is_member_person"}),
         ("secretariat", {"is_secretariat", "is_coordinator", "is_staff"}),
@@ -163,7 +163,6 @@ def test_moments_are_read_in_the_zone_of_the_association_else_in_paris(focal_poi
 def test_each_role_is_what_it_is(request, role, kinds):
     person = request.getfixturevalue(role)
     asked = (
-        "is_board",
         "is_secretariat",
         "is_administrator",
         "is_coordinator",
