@@ -55,7 +55,7 @@ class ReportLineQuerySet(models.QuerySet["ReportLine"]):
     def latest_voices(self) -> "list[ReportLine]":
         """Return the last line of each member and action, with its member and period, in order of action."""
         latest: dict[tuple[int, int], ReportLine] = {}
-        for line in self.in_full().order_by("action_id", "report__period__opened_at"):
+        for line in self.in_full().order_by("action_id", "report__period__opened_at", "report__member__code"):
             latest[line.action_id, line.report.member_id] = line
         return list(latest.values())
 
