@@ -9,7 +9,7 @@ from django.urls import include, path
 from mdmplan import views
 
 # The admin has no door of its own: one sign-in for everything.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth says to
 # A person has one role and one address here: groups and further addresses are not used.
 admin.site.unregister([Group, EmailAddress])
 

@@ -44,7 +44,7 @@ class LineForm(ClaimForm):
         self.line, self.previous = line, previous
         self.initial["seen"] = digest(self._shown(name) for name in ANSWER_FIELDS)
         if previous is None:
-            self.fields["answer"].choices = [  # type: ignore[attr-defined]
+            self.fields["answer"].choices = [  # type: ignore[attr-defined]  # a ChoiceField has them
                 choice for choice in ReportLine.Answer.choices if choice[0] != ReportLine.Answer.NO_CHANGE
             ]
 

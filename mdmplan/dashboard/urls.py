@@ -7,28 +7,22 @@ digit, an objective.
 from datetime import date
 
 from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from mdmplan.dashboard.views import dashboard, meetings, plan
+from priorities.models import Objective, Priority
 
 
-class PriorityCode:
-    """A code without a digit, such as A."""
+class PriorityCode(StringConverter):
+    """The code of a priority, such as A."""
 
-    regex = "[A-Za-z.-]+"
-
-    def to_python(self, value: str) -> str:
-        """Return the code as it stands in the address."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """Return the code as it stands in the plan."""
-        return value
+    regex = Priority.CODE
 
 
-class ObjectiveCode(PriorityCode):
-    """A code with a digit, such as A1."""
+class ObjectiveCode(StringConverter):
+    """The code of an objective, such as A1."""
 
-    regex = "[A-Za-z.-]*[0-9][A-Za-z0-9.-]*"
+    regex = Objective.CODE
 
 
 class Day:

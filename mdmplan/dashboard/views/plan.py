@@ -1,5 +1,6 @@
 """The plan, its priorities and its objectives, with their figures at a moment."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -30,7 +31,7 @@ def plan_detail(request: HttpRequest) -> HttpResponse:
     plan = Plan.objects.current(local_date(form.moment))
     standing = standings(plan, form.moment)
     as_of = _past_day(form)
-    objectives = _objectives(plan.objectives.all(), standing, as_of)
+    objectives = _objectives(plan.objectives.all(), standing)
     figures = roll_up(standing)
     return render(
         request,
@@ -46,7 +47,6 @@ def plan_detail(request: HttpRequest) -> HttpResponse:
             "priorities": [
                 {
                     "row": row,
-                    "bar": bar(row.figures.distribution, as_of, priority=row.priority.code),
                     "objectives": [each for each in objectives if each["part"].priority_id == row.priority.pk],
                 }
                 for row in priority_figures(plan, standing, form.moment)
@@ -80,7 +80,7 @@ def priority_detail(request: HttpRequest, code: str) -> HttpResponse:
             "comment": comments.get(priority.pk),
             "figures": figures,
             "bar": bar(figures.distribution, as_of, priority=priority.code),
-            "objectives": _objectives(priority.objectives.all(), standing, as_of),
+            "objectives": _objectives(priority.objectives.all(), standing),
             "may_comment": request.user.has_perm("dashboard.comment_priority"),
         },
     )
@@ -124,13 +124,9 @@ def _past_day(form: AsOfForm) -> date | None:
     return local_date(form.moment) if form.is_past else None
 
 
-def _objectives(
-    objectives: Iterable[Objective], standing: Iterable[Standing], as_of: date | None
-) -> list[dict[str, Any]]:
-    """Return each objective with its figures and its bar."""
-    standing = list(standing)
-    rows = []
-    for part in objectives:
-        figures = roll_up(each for each in standing if each.action.objective_id == part.pk)
-        rows.append({"part": part, "figures": figures, "bar": bar(figures.distribution, as_of, objective=part.code)})
-    return rows
+def _objectives(objectives: Iterable[Objective], standing: Iterable[Standing]) -> list[dict[str, Any]]:
+    """Return each objective with its figures."""
+    by_objective: dict[int, list[Standing]] = defaultdict(list)
+    for each in standing:
+        by_objective[each.action.objective_id].append(each)
+    return [{"part": part, "figures": roll_up(by_objective[part.pk])} for part in objectives]

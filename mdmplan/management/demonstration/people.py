@@ -9,7 +9,7 @@ from mdmplan.management.demonstration.story import french, moment, write
 from members.models import Member, Role, User
 
 DOMAIN = "demo.example"
-PASSWORD = "demo-mdmplan"  # noqa: S105 (printed on the sign-in page of a demonstration)
+PASSWORD = "demo-mdmplan"  # noqa: S105 (README.md tells it: a demonstration has no secrets)
 ARRIVED = moment(date(2023, 1, 9))
 
 
