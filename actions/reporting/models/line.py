@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from actions.models import Action, Explanation, Participation, Status, Update
+from actions.models import IN_PLAN_ORDER, Action, Explanation, Participation, Status, Update
 from actions.reporting.models.report import Report
 from actions.status import Claim, LifeCycle, status_errors
 from mdmplan.clock import local_date
@@ -47,6 +47,10 @@ class ReportLineQuerySet(models.QuerySet["ReportLine"]):
     def in_full(self) -> "ReportLineQuerySet":
         """Return the lines with what their page shows of report, member, period and action."""
         return self.select_related("report__member", "report__period", "action__objective")
+
+    def in_plan_order(self) -> "ReportLineQuerySet":
+        """Return the lines in the order of the plan."""
+        return self.order_by(*(f"action__{column}" for column in IN_PLAN_ORDER))
 
     def accepted_by(self, moment: datetime) -> "ReportLineQuerySet":
         """Return the answered lines of reports accepted by `moment`."""

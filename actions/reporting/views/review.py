@@ -76,7 +76,7 @@ def _render(
 def _lines(report: Report, user: Any, keep: KeepForm | None) -> list[dict[str, Any]]:
     """Return each answered line with last quarter's, the status of its action, and the verdict that it waits for."""
     previous = previous_answers(report, user)
-    lines = list(report.lines.in_full().order_by("action__objective__position", "action__position", "action__code"))
+    lines = list(report.lines.in_full().in_plan_order())
     standing = {row.action.pk: row for row in standings(report.period.plan, now(), [line.action for line in lines])}
     waiting: set[int] = set()
     if user.has_perm("reporting.review_report"):

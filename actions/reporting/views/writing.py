@@ -58,9 +58,7 @@ class Sheet:
         self.language = LanguageForm(data, initial={"language": report.language or report.member.language})
         self.lines = [
             LineForm(data, line=line, previous=previous.get(line.action_id))
-            for line in report.lines.in_full()
-            .select_related("saved_by")
-            .order_by("action__objective__position", "action__position", "action__code")
+            for line in report.lines.in_full().select_related("saved_by").in_plan_order()
         ]
 
     @property
