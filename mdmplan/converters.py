@@ -19,7 +19,7 @@ class PeriodCode(StringConverter):
 class PartCode(StringConverter):
     """The code of a part of the plan, such as A1 or A1.1."""
 
-    regex = "[A-Za-z0-9.-]+"
+    regex = "[A-Za-z.-]*[0-9][A-Za-z0-9.-]*"
 
 
 register_converter(MemberCode, "member")

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
+
+from mdmplan.access import Elsewhere
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -27,6 +29,24 @@ def reader_preferences(get_response: Respond) -> Respond:
             patch_cache_control(response, private=True, no_cache=True)
             return response
 
+    return respond
+
+
+def moved_pages(get_response: Respond) -> Respond:
+    """Lead to the new address of a page that has moved, with what was asked and what was posted."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Elsewhere):
+            return None
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponseRedirect(
+            f"{exception.address}?{query}" if query else exception.address, preserve_request=True
+        )
+
+    respond.process_exception = process_exception  # type: ignore[attr-defined]  # where Django looks for it
     return respond
 
 

@@ -28,8 +28,10 @@ def member_list(request: HttpRequest) -> HttpResponse:
 def member_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show one association: what it takes part in, and its reports that the reader may see."""
     member = get_object_or_404(Member, code=code)
-    participations = member.participations.select_related("action__objective").order_by(
-        "action__objective__position", "action__position", "action__code"
+    participations = (
+        member.participations.agreed()
+        .select_related("action__objective")
+        .order_by("action__objective__position", "action__position", "action__code")
     )
     reports = member.reports.visible_to(person(request)).select_related("period", "member")
     return render(

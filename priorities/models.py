@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,6 +11,9 @@ from simple_history.models import HistoricalRecords
 
 from mdmplan.access import NotHere
 from mdmplan.text import Translated
+
+if TYPE_CHECKING:
+    from members.models import User
 
 CODE_HELP = _("As published, such as A or A1. It stays in the address of the page.")
 
@@ -46,6 +49,59 @@ class Titled(models.Model):
             raise ValidationError({"code": _("This code is already used in this plan.")})
 
 
+def standing_at(moment: datetime) -> models.Q:
+    """Return the condition for a Withdrawable that exists at `moment`."""
+    return models.Q(added_at__lte=moment) & (models.Q(withdrawn_at=None) | models.Q(withdrawn_at__gt=moment))
+
+
+M = TypeVar("M", bound=models.Model)
+
+
+class WithdrawableQuerySet(models.QuerySet[M]):
+    """Things that are withdrawn, never deleted."""
+
+    def standing(self, moment: datetime) -> Self:
+        """Return what existed at `moment`."""
+        return self.filter(standing_at(moment))
+
+
+class Withdrawable(models.Model):
+    """Something with history: never deleted, it is withdrawn, and says when and by whom."""
+
+    added_at = models.DateTimeField(_("added at"))
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        "members.User", models.PROTECT, verbose_name=_("withdrawn by"), null=True, blank=True, related_name="+"
+    )
+
+    objects = WithdrawableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at=None, withdrawn_by=None)
+                | models.Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="%(class)s_withdrawn_when_and_by_whom",
+                violation_error_message=_("A withdrawal says when and by whom."),
+            )
+        ]
+
+    def stood_at(self, moment: datetime) -> bool:
+        """Return whether this existed at `moment`; `standing_at` asks the same of the database."""
+        return self.added_at <= moment and (self.withdrawn_at is None or self.withdrawn_at > moment)
+
+    def withdraw(self, *, by: "User", at: datetime) -> None:
+        """Take this out of the plan from `at` on. Nothing is deleted."""
+        self.withdrawn_by, self.withdrawn_at = by, at
+        self.save()
+
+    def restore(self) -> None:
+        """Put this back, as if it had never been withdrawn; its history still tells."""
+        self.withdrawn_by = self.withdrawn_at = None
+        self.save()
+
+
 class PlanQuerySet(models.QuerySet["Plan"]):
     """Strategic plans, one after the other."""
 
@@ -73,10 +129,25 @@ class Plan(models.Model):
     goal_es = models.TextField(_("goal (Spanish)"), blank=True)
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
+    follows = models.OneToOneField(
+        "self", models.PROTECT, verbose_name=_("follows"), related_name="followed_by", null=True, blank=True
+    )
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True, editable=False)
+    closed_by = models.ForeignKey(
+        "members.User",
+        models.PROTECT,
+        verbose_name=_("closed by"),
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
     history = HistoricalRecords()
 
     name = Translated()
     goal = Translated()
+    #: Names of pages beside the plans' own, as in /plans/new/.
+    RESERVED = ("new",)
     objects = PlanQuerySet.as_manager()
 
     class Meta:
@@ -88,12 +159,22 @@ class Plan(models.Model):
                 condition=models.Q(ends_on__gt=models.F("starts_on")),
                 name="plan_ends_after_it_starts",
                 violation_error_message=_("A plan ends after it has begun."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closed_at=None, closed_by=None)
+                | models.Q(closed_at__isnull=False, closed_by__isnull=False),
+                name="plan_closed_when_and_by_whom",
+            ),
         ]
 
     def __str__(self) -> str:
         """Return the name in the reader's language."""
         return str(self.name)
+
+    def clean(self) -> None:
+        """Refuse a short name that is the name of a page."""
+        if self.slug in self.RESERVED:
+            raise ValidationError({"slug": _("This short name is taken by a page: choose another.")})
 
     def time_elapsed(self, day: date) -> float:
         """Return the share of the plan's time that has passed on `day`, from 0 to 1."""
@@ -107,7 +188,7 @@ def elapsed_share(start: date, end: date, day: date) -> float:
     return min(max(passed / total, 0.0), 1.0)
 
 
-class Axis(Titled):
+class Axis(Titled, Withdrawable):
     """One of the three axes that group the priorities."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name=_("plan"), related_name="axes")
@@ -116,10 +197,13 @@ class Axis(Titled):
     class Meta(Titled.Meta):
         verbose_name = _("axis")
         verbose_name_plural = _("axes")
-        constraints = [models.UniqueConstraint("plan", "code", name="axis_code_once_in_plan")]
+        constraints = [
+            models.UniqueConstraint("plan", "code", name="axis_code_once_in_plan"),
+            *Withdrawable.Meta.constraints,
+        ]
 
 
-class Priority(Titled):
+class Priority(Titled, Withdrawable):
     """One of the plan's priorities, A to D."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name=_("plan"), related_name="priorities")
@@ -130,7 +214,10 @@ class Priority(Titled):
     class Meta(Titled.Meta):
         verbose_name = _("priority")
         verbose_name_plural = _("priorities")
-        constraints = [models.UniqueConstraint("plan", "code", name="priority_code_once_in_plan")]
+        constraints = [
+            models.UniqueConstraint("plan", "code", name="priority_code_once_in_plan"),
+            *Withdrawable.Meta.constraints,
+        ]
 
     def clean(self) -> None:
         """Refuse a used code, and an axis of another plan."""
@@ -139,7 +226,7 @@ class Priority(Titled):
             raise ValidationError({"axis": _("This axis belongs to another plan.")})
 
 
-class Objective(Titled):
+class Objective(Titled, Withdrawable):
     """What a priority wants to reach. It may have no action yet: its progress is then undefined."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name=_("plan"), related_name="objectives", editable=False)
@@ -150,7 +237,10 @@ class Objective(Titled):
     class Meta(Titled.Meta):
         verbose_name = _("objective")
         verbose_name_plural = _("objectives")
-        constraints = [models.UniqueConstraint("plan", "code", name="objective_code_once_in_plan")]
+        constraints = [
+            models.UniqueConstraint("plan", "code", name="objective_code_once_in_plan"),
+            *Withdrawable.Meta.constraints,
+        ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save under the plan of the priority."""
@@ -162,33 +252,3 @@ class Objective(Titled):
         if self.priority_id:
             self.plan = self.priority.plan
         super().clean()
-
-
-class Withdrawable(models.Model):
-    """Something with history: never deleted, it is withdrawn, and says when and by whom."""
-
-    added_at = models.DateTimeField(_("added at"))
-    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
-    withdrawn_by = models.ForeignKey(
-        "members.User", models.PROTECT, verbose_name=_("withdrawn by"), null=True, blank=True, related_name="+"
-    )
-
-    class Meta:
-        abstract = True
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(withdrawn_at=None, withdrawn_by=None)
-                | models.Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
-                name="%(class)s_withdrawn_when_and_by_whom",
-                violation_error_message=_("A withdrawal says when and by whom."),
-            )
-        ]
-
-    def stood_at(self, moment: datetime) -> bool:
-        """Return whether this existed at `moment`; `standing_at` asks the same of the database."""
-        return self.added_at <= moment and (self.withdrawn_at is None or self.withdrawn_at > moment)
-
-
-def standing_at(moment: datetime) -> models.Q:
-    """Return the condition for a Withdrawable that exists at `moment`."""
-    return models.Q(added_at__lte=moment) & (models.Q(withdrawn_at=None) | models.Q(withdrawn_at__gt=moment))

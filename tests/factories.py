@@ -7,15 +7,17 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from actions.models import Action, Evidence, Milestone, Participation, Update
+from actions.models import Action, ActionLink, Comment, Evidence, Milestone, Participation, SavedView, Update
 from actions.reporting.models import Period, Report, ReportEvent, ReportLine
-from actions.services import Statement, record_update
+from actions.services.updates import Statement, record_update
 from mdmplan.dashboard.models import Decision, Meeting, PriorityComment
 from members.models import Member, Role, User
 from priorities.models import Axis, Objective, Plan, Priority
 
 #: When the tests take place, unless they say otherwise: the second quarter of 2025 has just opened.
 NOW = datetime(2025, 7, 8, 9, 0, tzinfo=UTC)
+#: When what the tests stand on was added.
+BEFORE = datetime(2023, 1, 1, tzinfo=UTC)
 PASSWORD = "a long enough password"
 
 
@@ -81,6 +83,7 @@ class AxisFactory(DjangoModelFactory):
     code = "AGIR"
     title_fr = "Agir ensemble"
     title_en = "Acting together"
+    added_at = BEFORE
 
 
 class PriorityFactory(DjangoModelFactory):
@@ -95,6 +98,7 @@ class PriorityFactory(DjangoModelFactory):
     code = "A"
     title_fr = factory.LazyAttribute(lambda o: f"Priorité {o.code}")
     title_en = factory.LazyAttribute(lambda o: f"Priority {o.code}")
+    added_at = BEFORE
 
 
 class ObjectiveFactory(DjangoModelFactory):
@@ -113,6 +117,7 @@ class ObjectiveFactory(DjangoModelFactory):
     )
     title_fr = factory.LazyAttribute(lambda o: f"Objectif {o.code}")
     title_en = factory.LazyAttribute(lambda o: f"Objective {o.code}")
+    added_at = BEFORE
 
 
 class ActionFactory(DjangoModelFactory):
@@ -127,7 +132,7 @@ class ActionFactory(DjangoModelFactory):
     )
     title_fr = factory.LazyAttribute(lambda o: f"Faire {o.code}")
     title_en = factory.LazyAttribute(lambda o: f"Do {o.code}")
-    added_at = datetime(2023, 1, 1, tzinfo=UTC)
+    added_at = BEFORE
 
 
 class ParticipationFactory(DjangoModelFactory):
@@ -153,6 +158,7 @@ class MilestoneFactory(DjangoModelFactory):
     action = factory.SubFactory(ActionFactory)
     title_fr = "Une étape"
     title_en = "A step"
+    added_at = BEFORE
     due_on = date(2025, 9, 1)
 
 
@@ -334,3 +340,40 @@ class PriorityCommentFactory(DjangoModelFactory):
     text_en = "The standards are adopted."
     by = factory.SubFactory(UserFactory, role=Role.SECRETARIAT)
     at = NOW
+
+
+class CommentFactory(DjangoModelFactory):
+    """A comment on an action's page."""
+
+    class Meta:
+        model = Comment
+
+    action = factory.SubFactory(ActionFactory)
+    author = factory.SubFactory(UserFactory, role=Role.SECRETARIAT)
+    text = "Ask Spain first."
+    language = "en"
+    added_at = NOW
+
+
+class ActionLinkFactory(DjangoModelFactory):
+    """Two actions that have to do with each other."""
+
+    class Meta:
+        model = ActionLink
+
+    origin = factory.SubFactory(ActionFactory)
+    target = factory.SubFactory(ActionFactory)
+    kind = ActionLink.Kind.RELATED
+    added_at = NOW
+    added_by = factory.SubFactory(UserFactory, role=Role.SECRETARIAT)
+
+
+class SavedViewFactory(DjangoModelFactory):
+    """A filtered list that somebody named."""
+
+    class Meta:
+        model = SavedView
+
+    person = factory.SubFactory(UserFactory, role=Role.SECRETARIAT)
+    name = "Late in A"
+    query = "priority=A&late=1"

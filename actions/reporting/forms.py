@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from actions.forms import NO_PERSONAL_DATA, WRITING_LANGUAGES, ClaimForm, WordsField
+from actions.forms.status import NO_PERSONAL_DATA, WRITING_LANGUAGES, ClaimForm, WordsField
 from actions.reporting.models import ReportLine
 from actions.reporting.services import ANSWER_FIELDS, STATUS_FIELDS, LineDraft
 from mdmplan.text import without_controls

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from actions.models import Action, Participation, Update
 from actions.reporting.models import REFUSED_MOVES, Period, Report, ReportEvent, ReportLine
-from actions.services import Statement, record_update
+from actions.services.updates import Statement, record_update
 from actions.status import CLOSED, FULL, LifeCycle
 from mdmplan.clock import local_date
 from members.models import Member, User

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 
 from actions.models import Action, Update
-from actions.services import ConflictError, record_update
+from actions.services.updates import ConflictError, record_update
 from tests.factories import NOW, ActionFactory, statement, update
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 from pytest_django.asserts import assertInHTML
 
-from actions.forms import UpdateForm
+from actions.forms.status import UpdateForm
 from actions.models import Action, Evidence, Update
-from actions.services import record_update
+from actions.services.updates import record_update
 from tests.factories import NOW, ActionFactory, UserFactory, update
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import translation
 
 from actions.models import Action, Participation, Update
-from actions.services import Statement, record_update
+from actions.services.updates import Statement, record_update
 from actions.standing import Standing, Trouble, standings
 from actions.status import STATES, Freshness
 from mdmplan.clock import end_of_day

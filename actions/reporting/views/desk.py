@@ -10,7 +10,7 @@ from actions.standing import standings
 from actions.status import Freshness
 from mdmplan.access import allowed
 from mdmplan.clock import local_date, now
-from priorities.models import Plan
+from priorities.access import plan_at
 
 
 @require_safe
@@ -18,7 +18,7 @@ from priorities.models import Plan
 def desk(request: HttpRequest) -> HttpResponse:
     """Show the round at a glance, reports to review, voices that differ, and actions without fresh word."""
     moment = now()
-    plan = Plan.objects.current(local_date(moment))
+    plan = plan_at(request, local_date(moment))
     period = plan.periods.current(moment)
     to_review = Report.objects.to_review().select_related("member", "period", "reviewed_by__member")
     standing = standings(plan, moment)

@@ -14,7 +14,7 @@ from mdmplan.access import allowed
 from mdmplan.clock import local_date, now
 from mdmplan.moments import AsOfForm
 from members.access import person
-from priorities.models import Plan
+from priorities.access import plan_at
 
 
 @require_safe
@@ -22,13 +22,13 @@ from priorities.models import Plan
 def period_list(request: HttpRequest) -> HttpResponse:
     """List the periods of the plan with where each one is."""
     moment = now()
-    plan = Plan.objects.current(local_date(moment))
+    plan = plan_at(request, local_date(moment))
     periods = [(period, period.state(moment)) for period in plan.periods.all()]
     return render(request, "reporting/period_list.html", {"plan": plan, "periods": periods})
 
 
-def _fetch(code: str) -> Period:
-    plan = Plan.objects.current(local_date(now()))
+def _fetch(request: HttpRequest, code: str) -> Period:
+    plan = plan_at(request, local_date(now()))
     return get_object_or_404(plan.periods.all(), code=code)
 
 
@@ -36,7 +36,7 @@ def _fetch(code: str) -> Period:
 @allowed("reporting.read_reports")
 def period_detail(request: HttpRequest, period: str) -> HttpResponse:
     """Show who has reported, in alphabetical order, as of a moment."""
-    found = _fetch(period)
+    found = _fetch(request, period)
     as_of = AsOfForm(request.GET, now=now())
     readable = Report.objects.visible_to(person(request)).filter(period=found)
     return render(
@@ -57,7 +57,7 @@ def period_detail(request: HttpRequest, period: str) -> HttpResponse:
 @allowed("reporting.open_period")
 def period_open(request: HttpRequest, period: str) -> HttpResponse:
     """Open a period: every member is asked, once."""
-    found = _fetch(period)
+    found = _fetch(request, period)
     try:
         reports = open_period(period=found, by=person(request), at=now())
     except ValidationError as error:

@@ -26,7 +26,7 @@ from mdmplan.access import NotHere, allowed
 from mdmplan.clock import local_date, now
 from members.access import person
 from members.models import User
-from priorities.models import Plan
+from priorities.access import plan_at
 
 #: How long one question takes; measured on no one yet, so said as "about".
 MINUTES_A_QUESTION = 1.5
@@ -117,7 +117,7 @@ def _fetch(request: HttpRequest, period: str) -> Report:
     if report is not None:
         return report
     moment = now()
-    planned = get_object_or_404(Plan.objects.current(local_date(moment)).periods, code=period)
+    planned = get_object_or_404(plan_at(request, local_date(moment)).periods, code=period)
     if planned.state(moment) == planned.State.UPCOMING:
         raise NotHere(_("%(period)s has not opened yet.") % {"period": planned})
     raise NotHere(_("Nothing was asked of your association for %(period)s.") % {"period": planned})

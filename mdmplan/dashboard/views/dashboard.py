@@ -22,7 +22,7 @@ from mdmplan.dashboard.models import Meeting
 from mdmplan.dashboard.sentence import sentence
 from mdmplan.dashboard.services import comment_priority
 from members.access import person
-from priorities.models import Plan
+from priorities.access import plan_at
 
 
 @require_safe
@@ -32,7 +32,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     present = now()
     form = MomentsForm(request.GET, now=present)
     day = local_date(form.moment)
-    plan = Plan.objects.current(day)
+    plan = plan_at(request, day)
     meetings = list(plan.meetings.filter(held_on__lte=local_date(present)))
     compared_with = form.compared_with or usual_comparison(day, [meeting.held_on for meeting in meetings])
     brief = read_brief(plan, form.moment, end_of_day(compared_with))
@@ -101,7 +101,7 @@ def _in_columns(brief: Brief) -> list[list[dict[str, Any]]]:
 def priority_comment_create(request: HttpRequest, code: str) -> HttpResponse:
     """Write the secretariat's sentence on a priority, in three languages. The one before it is kept."""
     moment = now()
-    plan = Plan.objects.current(local_date(moment))
+    plan = plan_at(request, local_date(moment))
     priority = get_object_or_404(plan.priorities, code=code)
     form = PriorityCommentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -13,6 +13,7 @@ from mdmplan.access import allowed
 from mdmplan.clock import local_date, now
 from mdmplan.dashboard.figures import Request, decisions_requested
 from mdmplan.dashboard.links import trail
+from priorities.access import plan_at
 from priorities.models import Plan
 
 
@@ -22,7 +23,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     """List the meetings of the plan, those to come first."""
     moment = now()
     today = local_date(moment)
-    plan = Plan.objects.current(today)
+    plan = plan_at(request, today)
     meetings = list(plan.meetings.prefetch_related("decisions"))
     return render(
         request,
@@ -43,7 +44,7 @@ def meeting_detail(request: HttpRequest, day: date) -> HttpResponse:
     """Show one meeting: the questions put to it, and what became of each."""
     moment = now()
     today = local_date(moment)
-    plan = Plan.objects.current(today)
+    plan = plan_at(request, today)
     meeting = get_object_or_404(plan.meetings, held_on=day)
     return render(
         request,

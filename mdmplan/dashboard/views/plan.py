@@ -20,7 +20,8 @@ from mdmplan.dashboard.figures import roll_up, time_elapsed
 from mdmplan.dashboard.links import bar, past_query, trail
 from mdmplan.dashboard.models import PriorityComment
 from mdmplan.moments import AsOfForm
-from priorities.models import Objective, Plan
+from priorities.access import plan_at
+from priorities.models import Objective
 
 
 @require_safe
@@ -28,7 +29,7 @@ from priorities.models import Objective, Plan
 def plan_detail(request: HttpRequest) -> HttpResponse:
     """Show the whole plan: its goal, then axis by axis down to where each action stands."""
     form = AsOfForm(request.GET, now=now())
-    plan = Plan.objects.current(local_date(form.moment))
+    plan = plan_at(request, local_date(form.moment))
     standing = standings(plan, form.moment)
     as_of = _past_day(form)
     objectives = _objectives(plan.objectives.all(), standing)
@@ -60,7 +61,7 @@ def plan_detail(request: HttpRequest) -> HttpResponse:
 def priority_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show one priority: the secretariat's sentence, its figures, its objectives and their actions."""
     form = AsOfForm(request.GET, now=now())
-    plan = Plan.objects.current(local_date(form.moment))
+    plan = plan_at(request, local_date(form.moment))
     priority = get_object_or_404(plan.priorities.select_related("axis"), code=code)
     actions = Action.objects.of(plan).standing(form.moment).filter(objective__priority=priority)
     standing = standings(plan, form.moment, actions)
@@ -91,7 +92,7 @@ def priority_detail(request: HttpRequest, code: str) -> HttpResponse:
 def objective_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show one objective, its figures and its actions."""
     form = AsOfForm(request.GET, now=now())
-    plan = Plan.objects.current(local_date(form.moment))
+    plan = plan_at(request, local_date(form.moment))
     objective = get_object_or_404(plan.objectives.select_related("priority"), code=code)
     actions = Action.objects.of(plan).standing(form.moment).filter(objective=objective)
     as_of = _past_day(form)

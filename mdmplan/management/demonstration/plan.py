@@ -293,7 +293,7 @@ def write_plan(story: Story) -> None:
                 write(Participation(action=action, member=story.members[code], role=role), at, by)
         for position, (fr, en, es, due_on, done_on) in enumerate(MILESTONES.get(action.code, []), start=1):
             titles = columns("title", in_three(fr, en, es))
-            milestone = Milestone(action=action, due_on=due_on, position=position, **titles)
+            milestone = Milestone(action=action, due_on=due_on, position=position, added_at=at, **titles)
             write(milestone, at, by)
             if done_on:
                 reach(story, milestone, done_on)

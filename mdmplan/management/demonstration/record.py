@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from actions.models import Action
-from actions.services import Statement, record_update
+from actions.services.updates import Statement, record_update
 from actions.status import FULL, Health, LifeCycle
 from mdmplan.management.demonstration.story import Story, french, moment
 

@@ -1,92 +1,23 @@
-"""Planned actions, who takes part in them, and the append-only record of their status."""
+"""Planned actions, and the append-only record of their status."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from actions.status import ATTENTION, FULL, Health, LifeCycle, state_label, state_of
+from actions.models.status import Explanation, Status, status_constraints
+from actions.status import ATTENTION, Health, LifeCycle, state_of
 from mdmplan.append_only import AppendOnly, AppendOnlyQuerySet
 from mdmplan.text import Translated, fold
 from members.models import Member
-from priorities.models import Objective, Plan, Titled, Withdrawable, standing_at
+from priorities.models import Objective, Plan, Titled, Withdrawable, WithdrawableQuerySet
 
 
-class Status(models.Model):
-    """The columns that say how something stands; the rules are in `actions.status`."""
-
-    life_cycle = models.CharField(
-        _("life cycle"), max_length=20, choices=LifeCycle.choices, default=LifeCycle.NOT_STARTED
-    )
-    health = models.CharField(_("health"), max_length=20, choices=Health.choices, blank=True)
-    progress = models.DecimalField(
-        _("progress (%)"),
-        max_digits=4,
-        decimal_places=1,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(0), MaxValueValidator(100)],
-    )
-    completed_on = models.DateField(_("completed on"), null=True, blank=True)
-    forecast_on = models.DateField(_("forecast date"), null=True, blank=True)
-
-    class Meta:
-        abstract = True
-
-    @property
-    def state(self) -> str:
-        """The key that is drawn: health while in progress, else life cycle."""
-        return state_of(self.life_cycle, self.health)
-
-    @property
-    def state_label(self) -> str:
-        """The state in the reader's words."""
-        return state_label(self.state)
-
-
-class Explanation(models.Model):
-    """Why something is in trouble, and the path to green: what, who by role, by when."""
-
-    reason = models.TextField(_("cause or reason"), max_length=400, blank=True)
-    path_what = models.CharField(_("path to green: what"), max_length=200, blank=True)
-    path_who = models.CharField(_("path to green: who, by role"), max_length=100, blank=True)
-    path_by = models.DateField(_("path to green: by when"), null=True, blank=True)
-
-    class Meta:
-        abstract = True
-
-
-def status_constraints(name: str) -> list[models.BaseConstraint]:
-    """Return the rules of status that the database can hold, for the model called `name`."""
-    in_progress = models.Q(life_cycle=LifeCycle.IN_PROGRESS)
-    completed = models.Q(life_cycle=LifeCycle.COMPLETED)
-    return [
-        models.CheckConstraint(condition=models.Q(life_cycle__in=LifeCycle.values), name=f"{name}_life_cycle_is_known"),
-        models.CheckConstraint(
-            condition=(in_progress & models.Q(health__in=Health.values)) | (~in_progress & models.Q(health="")),
-            name=f"{name}_health_only_in_progress",
-            violation_error_message=_("Health goes with an action in progress, and only with one."),
-        ),
-        models.CheckConstraint(
-            condition=(completed & models.Q(progress=FULL, progress__isnull=False, completed_on__isnull=False))
-            | (~completed & models.Q(completed_on=None)),
-            name=f"{name}_completed_is_dated_and_full",
-            violation_error_message=_("A completed action has its date and its full progress."),
-        ),
-        models.CheckConstraint(
-            condition=models.Q(progress=None) | models.Q(progress__range=(0, 100)),
-            name=f"{name}_progress_in_percent",
-            violation_error_message=_("Progress goes from 0 to 100."),
-        ),
-    ]
-
-
-class ActionQuerySet(models.QuerySet["Action"]):
+class ActionQuerySet(WithdrawableQuerySet["Action"]):
     """Actions; read as a sentence: `Action.objects.of(plan).standing(moment)`."""
 
     def of(self, plan: Plan) -> "ActionQuerySet":
@@ -94,10 +25,6 @@ class ActionQuerySet(models.QuerySet["Action"]):
         lead = models.FilteredRelation("participations", condition=models.Q(participations__role="lead"))
         actions: ActionQuerySet = self.filter(plan=plan).alias(lead=lead).order_by(*IN_PLAN_ORDER)
         return actions.select_related("objective__priority", "lead__member")  # type: ignore[misc]  # made just above
-
-    def standing(self, moment: datetime) -> "ActionQuerySet":
-        """Return the actions that were part of their plan at `moment`."""
-        return self.filter(standing_at(moment))
 
     def as_of(self, moment: datetime) -> "ActionQuerySet":
         """Annotate each action with `update_id`, its last update at `moment` (None when there was none)."""
@@ -122,7 +49,7 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
 #: How many words of a search are read: enough for any title.
 WORDS_SOUGHT = 12
-#: Written by `actions.services.record_update` alone.
+#: Written by `actions.services.updates.record_update` alone.
 STATUS_COLUMNS = {"life_cycle", "health", "progress", "completed_on", "forecast_on", "revision", "updated_at"}
 IN_PLAN_ORDER = (
     "objective__priority__position",
@@ -134,8 +61,8 @@ IN_PLAN_ORDER = (
 )
 
 
-class Action(Titled, Status, Withdrawable):  # noqa: DJ008  # Titled has its __str__
-    """A planned action. Its status columns are written by `actions.services.record_update` alone."""
+class Action(Titled, Status, Withdrawable):  # Titled has its __str__
+    """A planned action. Its status columns are written by `actions.services.updates.record_update` alone."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name=_("plan"), related_name="actions", editable=False)
     objective = models.ForeignKey(Objective, models.PROTECT, verbose_name=_("objective"), related_name="actions")
@@ -156,7 +83,9 @@ class Action(Titled, Status, Withdrawable):  # noqa: DJ008  # Titled has its __s
 
     description = Translated()
     deliverable = Translated()
-    objects = ActionQuerySet.as_manager()
+    #: Has a digit, so that it is never taken for the name of a page.
+    CODE = Objective.CODE
+    objects = ActionQuerySet.as_manager()  # type: ignore[misc]  # more of the same
 
     class Meta(Titled.Meta):
         verbose_name = _("action")
@@ -201,76 +130,6 @@ class Action(Titled, Status, Withdrawable):  # noqa: DJ008  # Titled has its __s
             raise ValidationError(
                 {"due_on": _("The original due date is kept for ever: give a new forecast date in an update instead.")}
             )
-
-
-class Participation(models.Model):
-    """The agreed role of a member association in an action."""
-
-    class Role(models.TextChoices):
-        """What the association has agreed to."""
-
-        LEAD = "lead", _("Lead")
-        CONTRIBUTING = "contributing", _("Contributing")
-        OBSERVING = "observing", _("Observing")
-        EXEMPT = "exempt", _("Exempt")
-
-    #: The roles that are asked to report.
-    ASKED = (Role.LEAD, Role.CONTRIBUTING)
-
-    action = models.ForeignKey(Action, models.PROTECT, verbose_name=_("action"), related_name="participations")
-    member = models.ForeignKey(Member, models.PROTECT, verbose_name=_("member"), related_name="participations")
-    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("participation")
-        verbose_name_plural = _("participations")
-        ordering = ["action", "member__code"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["action", "member"],
-                name="participation_once_per_member",
-                violation_error_message=_("This association takes part in this action already."),
-            ),
-            models.UniqueConstraint(
-                fields=["action"],
-                condition=models.Q(role="lead"),
-                name="participation_one_lead",
-                violation_error_message=_("This action has its lead already."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        """Return who does what in which action."""
-        return f"{self.action.code} {self.member.code} {self.get_role_display()}"
-
-
-class Milestone(models.Model):
-    """A dated step of an action."""
-
-    action = models.ForeignKey(Action, models.PROTECT, verbose_name=_("action"), related_name="milestones")
-    title_fr = models.CharField(_("title (French)"), max_length=300)
-    title_en = models.CharField(_("title (English)"), max_length=300, blank=True)
-    title_es = models.CharField(_("title (Spanish)"), max_length=300, blank=True)
-    due_on = models.DateField(_("due date"))
-    done_on = models.DateField(_("reached on"), null=True, blank=True)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    history = HistoricalRecords()
-
-    title = Translated()
-
-    class Meta:
-        verbose_name = _("milestone")
-        verbose_name_plural = _("milestones")
-        ordering = ["action", "position", "due_on"]
-
-    def __str__(self) -> str:
-        """Return the title in the reader's language."""
-        return str(self.title)
-
-    def reached(self, day: date) -> bool:
-        """Return whether the step was reached by `day`."""
-        return self.done_on is not None and self.done_on <= day
 
 
 class UpdateQuerySet(AppendOnlyQuerySet["Update"]):
@@ -346,31 +205,3 @@ class Update(AppendOnly, Status, Explanation):
     def moves_forecast(self) -> bool:
         """Whether the forecast date moved."""
         return self.forecast_on != self.old_forecast_on
-
-
-class Evidence(models.Model):
-    """A link that shows what was done."""
-
-    action = models.ForeignKey(Action, models.PROTECT, verbose_name=_("action"), related_name="evidence")
-    update = models.ForeignKey(
-        Update, models.PROTECT, verbose_name=_("update"), related_name="evidence", null=True, blank=True
-    )
-    url = models.URLField(_("link"), max_length=500)
-    label = models.CharField(_("label"), max_length=200, blank=True)
-    added_at = models.DateTimeField(_("added at"))
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("added by"), related_name="+")
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("evidence")
-        verbose_name_plural = _("evidence")
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        """Return the label, else the link."""
-        return self.label or self.url
-
-
-def effective_end(due_on: date | None, forecast_on: date | None) -> date | None:
-    """Return when an action is expected to end: its forecast, else its due date."""
-    return forecast_on or due_on

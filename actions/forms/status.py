@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action, Update
-from actions.services import Statement
+from actions.services.updates import Statement
 from actions.status import Health, LifeCycle, status_errors
 from mdmplan.moments import DayField
 from mdmplan.text import read_links, without_controls

@@ -1,4 +1,4 @@
-"""The writes of this room. Each takes who does it and the moment, and keeps its record in the same transaction."""
+"""How a status is updated."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

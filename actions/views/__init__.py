@@ -1,0 +1,1 @@
+"""The pages of the work: the list, the page of one action, and what is written there."""
