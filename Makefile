@@ -16,8 +16,8 @@ DEBIAN_PACKAGES := gettext chromium fonts-dejavu-core
 UV := UV_PROJECT_ENVIRONMENT=$(VENV) UV_PYTHON=$(BIN)/python UV_PYTHON_DOWNLOADS=never $(BIN)/uv
 # Settings for working on the code: no secrets needed, no demonstration.
 DEVELOP := DEBUG=1
-# The demonstration keeps its own database file, so that it never mixes with real data.
-DEMONSTRATE := DEBUG=1 MDMPLAN_DEMO=1 DATABASE_URL=sqlite:///$(CURDIR)/demo.sqlite3
+# The demonstration keeps its own database file and uploads, so that it never mixes with real data.
+DEMONSTRATE := DEBUG=1 MDMPLAN_DEMO=1 DATABASE_URL=sqlite:///$(CURDIR)/demo.sqlite3 FILES_DIR=$(CURDIR)/media/demo
 # What a real installation sets. `check --deploy` must have nothing to say about it.
 DEPLOY := env -u MDMPLAN_DEMO -u MDMPLAN_TODAY DEBUG=0 ALLOWED_HOSTS=plan.example.org \
 	DATABASE_URL=sqlite:///:memory: \
@@ -46,15 +46,17 @@ test: ## Run every test: on SQLite, on PostgreSQL, in a browser; then the covera
 	@$(MAKE) --no-print-directory coverage
 
 test-sqlite: setup system ## Run the tests on SQLite (ARGS="-k submit" to choose)
-	env -u DATABASE_URL COVERAGE_FILE=.coverage.sqlite $(BIN)/python -m pytest -m "not browser" $(COVER) $(ARGS)
+	env -u DATABASE_URL COVERAGE_FILE=.coverage.sqlite $(BIN)/python -m pytest -m "not browser" $(AT_ONCE) $(COVER) $(ARGS)
 
 test-postgres: setup system ## Run the tests on a PostgreSQL of their own
 	COVERAGE_FILE=.coverage.postgres $(BIN)/python -m tests.postgres \
-		$(BIN)/python -m pytest -m "not browser" $(COVER) $(ARGS)
+		$(BIN)/python -m pytest -m "not browser" $(AT_ONCE) $(COVER) $(ARGS)
 
 test-browser: setup system ## Run the journeys in Chromium
 	env -u DATABASE_URL $(BIN)/python -m pytest -m browser $(ARGS)
 
+# One process per processor, each with its own database.
+AT_ONCE := --numprocesses auto
 # Each run only records; `coverage` below joins the runs and decides.
 COVER := --cov --cov-report= --cov-fail-under=0
 
@@ -89,8 +91,9 @@ messages: setup ## Collect the messages to translate into locale/ (needs gettext
 		sed -i.bak '1,/^msgid/{/^#, fuzzy$$/d;}' $$catalog && rm $$catalog.bak; done
 	@$(MAKE) --no-print-directory setup
 
-bench: setup ## Measure every page (SIZE=S, M or L)
+bench: setup ## Measure every page (SIZE=S, M or L), and imports of 2,000 to 20,000 rows
 	$(BIN)/python -m benchmarks.bench --size $(SIZE)
+	$(BIN)/python -m benchmarks.importing
 
 system: ## On Debian as root, install what the tests need beside Python
 	@if [ -e /etc/debian_version ] && [ "$$(id -u)" = 0 ]; then \
@@ -105,7 +108,7 @@ system: ## On Debian as root, install what the tests need beside Python
 	fi
 
 clean: ## Remove the environment, the demonstration and everything else that can be made again
-	rm -rf $(VENV) demo.sqlite3* .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis staticfiles test-results
+	rm -rf $(VENV) demo.sqlite3* media/demo .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis staticfiles test-results
 	rm -f $(CATALOGS)
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

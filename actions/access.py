@@ -1,14 +1,13 @@
 """Which action an address means."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 
 from actions.models import Action
-from mdmplan.access import Elsewhere
 from mdmplan.clock import local_date
-from priorities.access import plan_at
+from members.models import User
+from priorities.access import part_at, plan_at
 
 
 def fetch_action(request: HttpRequest, code: str, moment: datetime) -> Action:
@@ -18,13 +17,23 @@ def fetch_action(request: HttpRequest, code: str, moment: datetime) -> Action:
     """
     plan = plan_at(request, local_date(moment))
     actions = Action.objects.of(plan).filter(added_at__lte=moment)
-    action = actions.filter(code=code).first()
-    if action is None:
-        former = Action.history.filter(plan_id=plan.pk, code=code).order_by("-history_date", "-history_id").first()
-        moved = actions.filter(pk=former.id).first() if former else None
-        if moved is None or request.resolver_match is None:
-            raise Http404
-        here = request.resolver_match
-        raise Elsewhere(reverse(str(here.view_name), kwargs=here.kwargs | {"code": moved.code}))
+    action: Action = part_at(request, actions, code)
     action.plan = plan
+    return action
+
+
+def may_edit(user: User, action: Action, moment: datetime, *, today: date) -> bool:
+    """Return whether `user` may change what belongs to `action` on its page of `moment`.
+
+    The past, what is withdrawn and a closed plan are only read.
+    """
+    present = action.stood_at(moment) and local_date(moment) == today
+    return present and user.has_perm("actions.edit_plan") and action.plan.is_open(moment)
+
+
+def fetch_standing(request: HttpRequest, code: str, moment: datetime) -> Action:
+    """Return the action `code` as `fetch_action` does, to change it at `moment`: 404 once it is withdrawn."""
+    action = fetch_action(request, code, moment)
+    if not action.stood_at(moment):
+        raise Http404
     return action

@@ -1,70 +1,147 @@
-"""The action list as a spreadsheet: what is filtered and nothing else, keys beside labels, dates as dates."""
+"""The action list as a spreadsheet: what is filtered and nothing else, keys beside labels, dates as dates.
 
-from collections.abc import Iterable
+The columns with the name of a field in `actions.importing.columns` are read again by an import, which then finds
+nothing to change; those of `LABELS` there repeat a key in the reader's words.
+"""
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language
-from import_export.fields import Field
-from import_export.formats.base_formats import CSV, XLSX
-from import_export.resources import Resource
-from import_export.widgets import CharWidget, DateWidget, DecimalWidget
+from django.utils.formats import get_format
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
 
+from actions.models import Action, Evidence, Participation
 from actions.standing import Standing
-from mdmplan.text import without_controls
+from actions.status import Health, LifeCycle
+from mdmplan.spreadsheets import TEXT
+from mdmplan.text import LANGUAGES
+from members.models import Member, alphabetical
 
-#: A text that begins with one of these would be taken for a formula by a spreadsheet.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-#: What spreadsheets expect between the columns of a text file, where the decimal sign is a comma.
-SEPARATORS = {"fr": ";", "es": ";"}
-
-
-class TextWidget(CharWidget):
-    """A text, kept from being taken for a formula."""
-
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        """Return the text; an apostrophe goes before one that looks like a formula."""
-        text = "" if value is None else without_controls(str(value))
-        return f"'{text}" if text.startswith(FORMULA) else text
+#: What may be asked to stand between the columns of a text file, and what stands there by default.
+SEPARATORS = {";": ";", ",": ",", "tab": "\t", "\t": "\t"}
 
 
-TEXT, DAY, PERCENT = TextWidget(), DateWidget(coerce_to_string=False), DecimalWidget(coerce_to_string=False)
+@dataclass(frozen=True)
+class Around:
+    """What belongs to the actions of an export, by action: who contributes, and the links that show what was done."""
+
+    contributing: dict[int, list[Member]] = field(default_factory=lambda: defaultdict(list))
+    links: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
-class StandingResource(Resource):
-    """One row per action, as it stands; column names are stable keys."""
-
-    code = Field("action__code", "code", TEXT)
-    objective = Field("action__objective__code", "objective", TEXT)
-    priority = Field("action__objective__priority__code", "priority", TEXT)
-    title_fr = Field("action__title_fr", "title_fr", TEXT)
-    title_en = Field("action__title_en", "title_en", TEXT)
-    title_es = Field("action__title_es", "title_es", TEXT)
-    start = Field("action__starts_on", "start", DAY)
-    due = Field("action__due_on", "due", DAY)
-    lead = Field("lead__code", "lead", TEXT)
-    life_cycle = Field("life_cycle", "life_cycle", TEXT)
-    health = Field("update__health", "health", TEXT)
-    state_label = Field("label", "state_label", TEXT)
-    freshness = Field("freshness", "freshness", TEXT)
-    freshness_label = Field("freshness__label", "freshness_label", TEXT)
-    progress = Field("progress", "progress", PERCENT)
-    forecast = Field("forecast_on", "forecast", DAY)
-    note = Field("update__note", "note", TEXT)
+def around(rows: Sequence[Standing], moment: datetime) -> Around:
+    """Read what belongs to the actions of `rows` at `moment`, in two queries."""
+    found = Around()
+    actions = Action.objects.filter(plan__in={row.action.plan_id for row in rows})
+    roles = Participation.objects.filter(action__in=actions, role=Participation.Role.CONTRIBUTING)
+    for part in roles.select_related("member").order_by("member__code"):
+        found.contributing[part.action_id].append(part.member)
+    evidence = Evidence.objects.filter(action__in=actions).standing(moment).exclude(url="").order_by("pk")
+    for action_id, url in evidence.values_list("action", "url"):
+        found.links[action_id].append(url)
+    return found
 
 
-def as_xlsx(rows: Iterable[Standing]) -> bytes:
+Cell = Callable[[Standing, Around], Any]
+
+
+def _said(name: str) -> Cell:
+    """Return how to read what the last update says."""
+    return lambda row, _around: getattr(row.update, name, None)
+
+
+def _own(name: str) -> Cell:
+    """Return how to read a column of the action."""
+    return lambda row, _around: getattr(row.action, name)
+
+
+#: The columns, in order. Their names are stable keys.
+COLUMNS: dict[str, Cell] = {
+    "code": _own("code"),
+    "objective": lambda row, _around: row.action.objective.code,
+    "priority": lambda row, _around: row.action.objective.priority.code,
+    **{f"title_{language}": _own(f"title_{language}") for language in LANGUAGES},
+    "objective_title": lambda row, _around: row.action.objective.title,
+    **{f"description_{language}": _own(f"description_{language}") for language in LANGUAGES},
+    **{f"deliverable_{language}": _own(f"deliverable_{language}") for language in LANGUAGES},
+    "start": lambda row, _around: row.action.starts_on or row.action.start_year,
+    "due": lambda row, _around: row.action.due_on or row.action.due_year,
+    "lead": lambda row, _around: row.lead and row.lead.code,
+    "lead_name": lambda row, _around: row.lead and str(row.lead),
+    "contributing": lambda row, it: ", ".join(member.code for member in it.contributing.get(row.action.pk, [])),
+    "contributing_names": lambda row, it: ", ".join(map(str, alphabetical(it.contributing.get(row.action.pk, [])))),
+    "life_cycle": lambda row, _around: str(row.life_cycle),
+    "life_cycle_label": lambda row, _around: str(LifeCycle(row.life_cycle).label),
+    "health": _said("health"),
+    "health_label": lambda row, _around: row.update and row.update.health and str(Health(row.update.health).label),
+    "state_label": lambda row, _around: str(row.label),
+    "freshness": lambda row, _around: row.freshness and row.freshness.value,
+    "freshness_label": lambda row, _around: row.freshness and str(row.freshness.label),
+    "progress": lambda row, _around: row.progress,
+    "completed_on": _said("completed_on"),
+    "forecast": lambda row, _around: row.forecast_on,
+    "reason": _said("reason"),
+    "path_what": _said("path_what"),
+    "path_who": _said("path_who"),
+    "path_by": _said("path_by"),
+    "evidence": lambda row, it: "\n".join(it.links.get(row.action.pk, [])),
+    "no_evidence_reason": _said("no_evidence_reason"),
+    "note": _said("note"),
+}
+
+
+def table(rows: Sequence[Standing], moment: datetime) -> Iterable[list[Any]]:
+    """Yield the cells of each row: texts that no spreadsheet takes for a formula, dates, numbers, None."""
+    beside = around(rows, moment)
+    for row in rows:
+        cells = [read(row, beside) for read in COLUMNS.values()]
+        yield [TEXT.render(cell) or None if isinstance(cell, str) else cell for cell in cells]
+
+
+def as_xlsx(rows: Iterable[Standing], *, moment: datetime, separator: str = "") -> bytes:
     """Return `rows` as an Excel workbook."""
-    return bytes(XLSX().export_data(StandingResource().export(list(rows))))
+    book = Workbook(write_only=True)
+    page = book.create_sheet("actions")
+    page.freeze_panes = "B2"
+    head = [WriteOnlyCell(page, value=name) for name in COLUMNS]
+    for cell in head:
+        cell.font = Font(bold=True)
+    page.append(head)
+    for cells in table(list(rows), moment):
+        page.append(cells)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
 
 
-def as_csv(rows: Iterable[Standing]) -> bytes:
-    """Return `rows` as UTF-8 text with its mark, separated as spreadsheets in the reader's language expect."""
-    table = StandingResource().export(list(rows))
-    separator = SEPARATORS.get((get_language() or "")[:2], ",")
-    if separator == ";":
-        table.add_formatter("progress", lambda number: "" if number is None else str(number).replace(".", ","))
-    text: str = CSV().export_data(table, delimiter=separator)
-    return ("\ufeff" + text).encode()
+def as_csv(rows: Iterable[Standing], *, moment: datetime, separator: str = "") -> bytes:
+    """Return `rows` as UTF-8 text with its mark, as spreadsheets in the reader's language expect it.
+
+    `separator` is what the reader asks for between the columns, one of `SEPARATORS`.
+    """
+    sign = get_format("DECIMAL_SEPARATOR")
+    between = SEPARATORS.get(separator) or (";" if sign == "," else ",")
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=between)
+    writer.writerow(COLUMNS)
+    for cells in table(list(rows), moment):
+        writer.writerow([_in_text(cell, "." if between == "," else sign) for cell in cells])
+    return ("\ufeff" + text.getvalue()).encode()
+
+
+def _in_text(cell: Any, sign: str) -> Any:
+    """Return a cell of a text file: days as 2025-06-30, numbers with the decimal sign of the reader."""
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return str(cell).replace(".", sign) if isinstance(cell, Decimal) else cell
 
 
 #: The kinds of file: how it is made, and what it is.

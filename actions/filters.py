@@ -1,104 +1,171 @@
-"""The filters of the action list. A filtered view is its address."""
+"""The filters of the action list. A filtered view is its address; `actions.listing` answers it."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import Q
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from actions.models import Action, ActionQuerySet, Participation
-from actions.standing import Standing, standings
+from actions.models import Action
 from actions.status import STATES, Freshness, Health, LifeCycle
-from members.models import Member, alphabetical
-from priorities.models import Objective, Plan, Priority
+from mdmplan.moments import DayField
+
+#: What an address may ask beside the filters.
+PAGE, AS_OF, SORT = "page", "as_of", "sort"
+#: When an action is expected to end.
+WINDOWS = {
+    "passed": pgettext_lazy("expected end", "Passed"),
+    "30": _("In the next 30 days"),
+    "90": _("In the next 90 days"),
+    "plan": _("By the end of the plan"),
+    "after": _("After the plan"),
+    "none": pgettext_lazy("expected end", "No date"),
+}
+SORTS = ("code", "title", "state", "progress", "lead", "end", "updated")
+DIRECTIONS = [(sort, sort) for name in SORTS for sort in (name, f"-{name}")]
+#: Shown once somebody asks for more than the usual filters.
+MORE = ("participant", "due", "due_from", "due_to", "divergent", "published")
 
 
-def member_choices() -> list[tuple[str, str]]:
-    """Return the associations that lead something, alphabetically."""
-    leading = Member.objects.filter(participations__role=Participation.Role.LEAD).distinct()
-    return [(member.code, str(member)) for member in alphabetical(leading)]
+class DayFilter(filters.Filter):
+    """A day of the address."""
+
+    field_class = DayField
+
+
+class FilterForm(forms.Form):
+    """What is asked of the list, checked: a sentence beside each field that cannot be answered."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a time that ends before it begins."""
+        values: dict[str, Any] = super().clean() or {}
+        first, last = values.get("due_from"), values.get("due_to")
+        if first and last and last < first:
+            self.add_error("due_to", _("This day comes before the first one."))
+        return values
+
+
+def choice(label: Any, choices: Iterable[tuple[str, Any]] = (), **options: Any) -> filters.ChoiceFilter:
+    """Return a filter by one value of several; without `choices`, they are offered once the list is read."""
+    return filters.ChoiceFilter(label=label, choices=list(choices), empty_label=_("All"), **options)
 
 
 class ActionFilter(filters.FilterSet):
-    """Text, place in the plan, state, freshness and lead; as of a moment."""
+    """Text, place in the plan, state, freshness, people, dates. Declares what can be asked, and reads what is."""
 
-    q = filters.CharFilter(label=_("Text"), method="filter_text")
-    priority = filters.ChoiceFilter(empty_label=_("All"), label=_("Priority"), field_name="objective__priority__code")
-    objective = filters.ChoiceFilter(empty_label=_("All"), label=_("Objective"), field_name="objective__code")
-    life_cycle = filters.ChoiceFilter(
-        empty_label=_("All"), label=_("Life cycle"), choices=LifeCycle.choices, method="filter_life_cycle"
-    )
-    health = filters.ChoiceFilter(
-        empty_label=_("All"), label=_("Health"), choices=Health.choices, method="filter_health"
-    )
-    freshness = filters.ChoiceFilter(
-        empty_label=_("All"), label=_("Freshness"), choices=Freshness.choices, method="filter_freshness"
-    )
-    lead = filters.ChoiceFilter(empty_label=_("All"), label=_("Lead"), choices=member_choices, method="filter_lead")
-    # Asked by the links of other pages: the state as it is drawn, and whether the word on it is too old.
+    q = filters.CharFilter(label=_("Text"))
+    priority = choice(_("Priority"))
+    objective = choice(_("Objective"))
+    life_cycle = choice(_("Life cycle"), LifeCycle.choices)
+    health = choice(_("Health"), Health.choices)
+    freshness = choice(_("Freshness"), Freshness.choices)
+    late = choice(_("Lateness"), [("1", _("Past its due date")), ("0", _("Not late"))])
+    lead = choice(_("Lead"))
+    participant = choice(_("Taking part"))
+    due = choice(_("Expected end"), WINDOWS.items())
+    due_from = DayFilter(label=_("Expected end, from"))
+    due_to = DayFilter(label=_("Expected end, until"))
+    divergent = choice(_("Two voices"), [("1", _("The lead says otherwise")), ("0", _("Nothing to settle"))])
+    published = choice(_("Published plan"), [("1", _("In the published plan")), ("0", _("Added since"))])
+    # Asked by links: the state as it is drawn, whether the word on it is too old, and the order.
     state = filters.MultipleChoiceFilter(
-        choices=list(STATES.items()), method="filter_state", widget=forms.MultipleHiddenInput
+        label=_("State"), choices=list(STATES.items()), widget=forms.MultipleHiddenInput
     )
-    stale = filters.ChoiceFilter(choices=[("1", "1"), ("0", "0")], method="filter_stale", widget=forms.HiddenInput)
+    stale = choice(_("Word"), [("1", _("Not updated")), ("0", _("With fresh word"))], widget=forms.HiddenInput)
+    sort = choice(_("Order"), DIRECTIONS, widget=forms.HiddenInput)
 
     class Meta:
         model = Action
+        form = FilterForm
         fields: list[str] = []
 
-    def __init__(self, *args: Any, plan: Plan, moment: datetime, **kwargs: Any) -> None:
-        """Filter the actions of `plan` as they stood at `moment`."""
-        queryset = Action.objects.of(plan).standing(moment).as_of(moment)
-        super().__init__(*args, queryset=queryset, **kwargs)
-        self.plan, self.moment = plan, moment
-        for name, parts in (
-            ("priority", Priority.objects.filter(plan=plan)),
-            ("objective", Objective.objects.filter(plan=plan).order_by("priority__position", "position")),
-        ):
-            self.filters[name].extra["choices"] = [(part.code, str(part)) for part in parts]
+    def offer(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
+        """Let `choices` be what can be chosen for `name`."""
+        self.form.fields[name].choices = list(choices)
+
+    def choices(self, name: str) -> dict[str, str]:
+        """Return what can be chosen for `name`, each value with its words."""
+        return {str(value): str(label) for value, label in self.form.fields[name].choices if value}
+
+    def count(self, name: str, counts: Mapping[str, int]) -> None:
+        """Write beside each value of `name` how many actions stand behind it."""
+        self.offer(
+            name, [(value, f"{label} ({number_format(counts[value])})") for value, label in self.choices(name).items()]
+        )
+
+    def early(self, name: str) -> str:
+        """Return what is asked for `name` before the other values can be checked; nothing when it is faulty."""
+        try:
+            return str(self.form.fields[name].clean(self.data.get(name, "")))
+        except ValidationError:
+            return ""
 
     @property
-    def spoken(self) -> list[str]:
-        """What other pages' links ask for, and no visible field shows, in the reader's words."""
+    def asked(self) -> dict[str, Any]:
+        """What is asked, by the name of the filter; what is empty or faulty is left out."""
         self.form.is_valid()  # reads the form; another field may be wrong, and these still ask
-        asked = self.form.cleaned_data
-        words = [str(STATES[state]) for state in asked.get("state", [])]
-        if asked.get("stale"):
-            words.append(str(_("Not updated") if asked["stale"] == "1" else _("With fresh word")))
-        return words
+        return {name: value for name, value in self.form.cleaned_data.items() if value}
 
-    def filter_text(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
-        """Keep the actions that hold every word."""
-        return queryset.matching(value)
+    @property
+    def order(self) -> str:
+        """By what the list is ordered, with a minus for the other way round."""
+        return str(self.asked.get(SORT, SORTS[0]))
 
-    def filter_life_cycle(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
-        """Keep the actions at this point of their life; without any update they are not started."""
-        return queryset.with_update(or_none=value == LifeCycle.NOT_STARTED, life_cycle=value)
+    @property
+    def by_title(self) -> bool:
+        """Whether the list is ordered by title."""
+        return self.early(SORT).removeprefix("-") == "title"
 
-    def filter_health(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
-        """Keep the actions of this health."""
-        return queryset.with_update(health=value)
+    @property
+    def more(self) -> bool:
+        """Whether one of the less usual filters is asked for, or faulty."""
+        return any(self.data.get(name) for name in MORE)
 
-    def filter_state(self, queryset: ActionQuerySet, name: str, value: list[str]) -> ActionQuerySet:
-        """Keep the actions drawn with one of these states."""
-        said = Q(health__in=value) | Q(life_cycle__in=value)
-        return queryset.with_update(said, or_none=LifeCycle.NOT_STARTED in value)
+    def words(self) -> list["Words"]:
+        """Return each thing that is asked for in the reader's words, before the counts are written beside them."""
+        return [
+            Words(str(self.form.fields[name].label), self._word(name, value), without(self.data, name, value))
+            for name, values in self.asked.items()
+            if name != SORT
+            for value in (values if isinstance(values, list) else [values])
+        ]
 
-    def filter_freshness(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
-        """Keep the actions whose word is this fresh."""
-        return self._where(queryset, lambda standing: standing.freshness == value)
+    def _word(self, name: str, value: Any) -> str:
+        if isinstance(value, date):
+            return date_format(value, "SHORT_DATE_FORMAT")
+        if name in ("q", "priority", "objective"):  # a code says it; the whole title would hide the others
+            return str(value)
+        return self.choices(name)[value]
 
-    def filter_stale(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
-        """Keep the actions drawn as stale (1), or the others (0)."""
-        return self._where(queryset, lambda standing: standing.stale == (value == "1"))
 
-    def filter_lead(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
-        """Keep the actions led by this member."""
-        return queryset.filter(Q(participations__role=Participation.Role.LEAD) & Q(participations__member__code=value))
+@dataclass(frozen=True)
+class Words:
+    """One thing that is asked of the list: of which filter, what, and the query without it."""
 
-    def _where(self, queryset: ActionQuerySet, keep: Callable[[Standing], bool]) -> ActionQuerySet:
-        """Keep the actions whose standing passes `keep`: the rule of freshness is asked, not written again."""
-        kept = [standing.action.pk for standing in standings(self.plan, self.moment, queryset) if keep(standing)]
-        return queryset.filter(pk__in=kept)
+    label: str
+    value: str
+    without: str
+
+
+def tidy(asked: QueryDict) -> QueryDict:
+    """Return what an address asks without what is empty, and without the page."""
+    kept = QueryDict(mutable=True)
+    for name, values in asked.lists():
+        if name != PAGE and any(values):
+            kept.setlist(name, [value for value in values if value])
+    return kept
+
+
+def without(asked: QueryDict, name: str, value: Any) -> str:
+    """Return the query `asked` without one value of one filter."""
+    kept = tidy(asked)
+    rest = [each for each in kept.getlist(name) if each != value] if name == "state" else []
+    kept.setlist(name, rest)
+    return kept.urlencode()

@@ -25,6 +25,23 @@ from members.models import Member
 from priorities.models import Plan, elapsed_share, standing_at
 
 
+def is_stale(fresh: Freshness | None) -> bool:
+    """Return whether a word is too old to count with the fresh ones: stale green is not green."""
+    return fresh in (Freshness.STALE, Freshness.NEVER)
+
+
+def is_awaited(life_cycle: str) -> bool:
+    """Return whether somebody is to bring an action to its end: it is not completed, cancelled or postponed."""
+    return life_cycle not in (*CLOSED, LifeCycle.POSTPONED)
+
+
+def days_late(life_cycle: str, due_on: date | None, day: date) -> int:
+    """Return by how many days an action has passed its due date on `day`; 0 when nobody is to work on it."""
+    if due_on is None or not is_awaited(life_cycle):
+        return 0
+    return max((day - due_on).days, 0)
+
+
 @dataclass(frozen=True)
 class Standing:
     """Where one action stands: what the secretariat last said of it, and how fresh that word is.
@@ -56,7 +73,7 @@ class Standing:
     @property
     def stale(self) -> bool:
         """Whether the word is too old to count with the fresh ones: stale green is not green."""
-        return self.freshness in (Freshness.STALE, Freshness.NEVER)
+        return is_stale(self.freshness)
 
     @property
     def needs_attention(self) -> bool:
@@ -93,9 +110,7 @@ class Standing:
     @property
     def days_late(self) -> int:
         """By how many days it has passed its due date; 0 when it has not, has none, or nobody works on it."""
-        if self.life_cycle in (*CLOSED, LifeCycle.POSTPONED) or self.action.due_on is None:
-            return 0
-        return max((self.day - self.action.due_on).days, 0)
+        return days_late(self.life_cycle, self.action.due_on, self.day)
 
     @property
     def days_slipped(self) -> int:

@@ -59,6 +59,8 @@ CLOSED = (LifeCycle.COMPLETED, LifeCycle.CANCELLED)
 NOT_APPLICABLE = (LifeCycle.CANCELLED, LifeCycle.POSTPONED)
 FULL = Decimal(100)
 WITHOUT_PERIOD = timedelta(days=92)
+#: After so many quarters without a word, somebody is silent.
+SILENT_QUARTERS = 2
 
 
 def state_of(life_cycle: str, health: str) -> str:
@@ -223,7 +225,7 @@ def suggest_health(
         )
     if lead_state == Health.OFF_TRACK:
         found.append((Health.OFF_TRACK, pgettext("reason", "the lead says off track")))
-    if silent_quarters >= 2:
+    if silent_quarters >= SILENT_QUARTERS:
         found.append((Health.AT_RISK, pgettext("reason", "no word for two quarters")))
     if not found:
         return None

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
-from django.http import Http404, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
 
 View = Callable[..., HttpResponseBase]
 
@@ -32,3 +34,11 @@ def allowed(permission: str) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def way_back(request: HttpRequest, default: Any, **arguments: Any) -> str:
+    """Return where the person came from (posted or asked as `next`, on this site), else the page of `default`."""
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure()):
+        return asked
+    return resolve_url(default, **arguments)

@@ -130,6 +130,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "mdmplan.context.demonstration",
+                "priorities.context.plan_band",
             ],
         },
     }
@@ -189,6 +190,16 @@ if not DEBUG:
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     }
+
+# -- Files that people send; never served by their address, see actions.views.evidence
+MEDIA_ROOT = read_text("FILES_DIR", str(BASE_DIR / "media"))
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o640, 0o750
+FILE_UPLOAD_HANDLERS = [
+    "mdmplan.uploads.KeepNoMoreThanNeeded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 # -- Mail
 vars().update(read_url("EMAIL_URL", environ.Env.email_url_config, "consolemail://"))

@@ -1,6 +1,7 @@
 """Texts in three languages, and text folded for search and sorting. Imports no app."""
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Any, Self, overload
 
 from django.conf import settings
@@ -55,14 +56,27 @@ class Translated:
         return PlanText.of("", reader, fallback=False)
 
 
+def untranslated(record: Any, names: Iterable[str]) -> list[tuple[str, str]]:
+    """Return which of the texts `names` of `record` are not there in which language, though they are in another."""
+    found = []
+    for name in names:
+        written = {language: bool(getattr(record, f"{name}_{language}")) for language in LANGUAGES}
+        found += [(name, language) for language in LANGUAGES if any(written.values()) and not written[language]]
+    return found
+
+
 def fold(text: str) -> str:
     """Return `text` without accents or case, for search and sorting (İ, I, ı and i are one letter)."""
+    if text.isascii():
+        return text.casefold()
     plain = unicodedata.normalize("NFKD", text.replace("ı", "i")).casefold()
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def without_controls(text: str) -> str:
     """Return `text` without control characters, which spreadsheets refuse; a vertical tab becomes a new line."""
+    if text.isprintable():
+        return text
     plain = text.replace("\x0b", "\n").replace("\x0c", "\n")
     return "".join(letter for letter in plain if letter in "\n\t" or unicodedata.category(letter) != "Cc")
 

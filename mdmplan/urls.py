@@ -20,6 +20,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("admin/", admin.site.urls),
     path("", include("members.urls")),
+    path("", include("priorities.urls")),
     path("", include("actions.urls")),
     path("", include("actions.reporting.urls")),
     path("", include("mdmplan.dashboard.urls")),

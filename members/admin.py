@@ -5,14 +5,26 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from mdmplan.admin import RecordAdmin
+from mdmplan.admin import RecordAdmin, Sheets
+from mdmplan.spreadsheets import SheetResource
 from members.models import Member, User
 
 
+class MemberResource(SheetResource):
+    """One row per association; its ISO code says which."""
+
+    class Meta(SheetResource.Meta):
+        model = Member
+        exclude = ["id"]
+        import_id_fields = ["code"]
+
+
 @admin.register(Member)
-class MemberAdmin(RecordAdmin):
+class MemberAdmin(Sheets, RecordAdmin):
     """Associations of the network."""
 
+    resource_classes = [MemberResource]
+    list_filter = ["language", "left_on"]
     list_display = ["code", "name_fr", "language", "time_zone", "joined_on", "left_on"]
     search_fields = ["code", "native_name", "name_fr", "name_en", "name_es", "country_fr"]
 
@@ -23,6 +35,7 @@ class UserAdmin(RecordAdmin):
 
     list_display = ["email", "role", "member", "title", "is_active", "last_login"]
     list_filter = ["role", "is_active", "member"]
+    list_select_related = ["member"]
     search_fields = ["email", "name", "title"]
     fields = ["email", "name", "title", "role", "member", "language", "is_active"]
 

@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from mdmplan.history import HistoricalRecords
 from mdmplan.text import Translated, fold
 
 INTERFACE_LANGUAGES = [("fr", "Français"), ("en", "English"), ("es", "Español")]

@@ -3,12 +3,10 @@
 from allauth.account import views as allauth
 from django.urls import path, re_path
 
-import mdmplan.converters  # noqa: F401  # registers <member:…>
 from members import views
 
 urlpatterns = [
     path("members/", views.member_list, name="member_list"),
-    path("members/<member:code>/", views.member_detail, name="member_detail"),
     path("account/", views.account, name="account"),
     path("account/language/", views.set_language, name="set_language"),
     path("account/demo/", views.demo_sign_in, name="demo_sign_in"),

@@ -11,7 +11,6 @@ from django.views.i18n import set_language as set_language_cookie
 
 from mdmplan.access import allowed
 from mdmplan.clock import local_date, now
-from members.access import person
 from members.models import INTERFACE_LANGUAGES, Member, User, alphabetical
 
 
@@ -21,29 +20,6 @@ def member_list(request: HttpRequest) -> HttpResponse:
     """List the associations in alphabetical order, never a ranking."""
     active = alphabetical(Member.objects.active_on(local_date(now())))
     return render(request, "members/member_list.html", {"members": active})
-
-
-@require_safe
-@allowed("members.read_members")
-def member_detail(request: HttpRequest, code: str) -> HttpResponse:
-    """Show one association: what it takes part in, and its reports that the reader may see."""
-    member = get_object_or_404(Member, code=code)
-    participations = (
-        member.participations.agreed()
-        .select_related("action__objective")
-        .order_by("action__objective__position", "action__position", "action__code")
-    )
-    reports = member.reports.visible_to(person(request)).select_related("period", "member")
-    return render(
-        request,
-        "members/member_detail.html",
-        {
-            "member": member,
-            "participations": participations,
-            "reports": reports.order_by("-period__opened_at"),
-            "is_own": person(request).member_id == member.pk,
-        },
-    )
 
 
 @require_safe

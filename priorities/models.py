@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from mdmplan.access import NotHere
+from mdmplan.history import HistoricalRecords
 from mdmplan.text import Translated
+from mdmplan.versions import keep
 
 if TYPE_CHECKING:
     from members.models import User
@@ -30,6 +32,12 @@ class Titled(models.Model):
     title = Translated()
     #: What a code looks like in the address of its page.
     CODE = r"[A-Za-z0-9.-]+"
+    #: The texts in three languages.
+    TEXTS: tuple[str, ...] = ("title",)
+    #: What this belongs to, and what belongs to it; empty at the top and at the bottom of the plan.
+    UNDER, HOLDS = "", ""
+    #: What stands between the code of its place and its own number, as in A1.1; None when codes are not numbered so.
+    JOINT: str | None = None
 
     class Meta:
         abstract = True
@@ -39,14 +47,64 @@ class Titled(models.Model):
         """Return the code and the title in the reader's language."""
         return f"{self.code} {self.title}"
 
+    @classmethod
+    def check_code(cls, code: str) -> None:
+        """Refuse a code that no address can hold."""
+        if not re.fullmatch(cls.CODE, code):
+            raise ValidationError({"code": _("Write the code as published, such as A, A1 or A1.1.")})
+
     def clean(self) -> None:
         """Refuse a code that no address can hold, and one that the plan has already (forms may not show the plan)."""
-        if not re.fullmatch(self.CODE, self.code):
-            raise ValidationError({"code": _("Write the code as published, such as A, A1 or A1.1.")})
+        self.check_code(self.code)
         parts: Any = type(self)._default_manager  # each kind of part has its plan
         same = parts.filter(plan=self.plan_id, code=self.code)  # type: ignore[attr-defined]
         if same.exclude(pk=self.pk).exists():
             raise ValidationError({"code": _("This code is already used in this plan.")})
+
+    @property
+    def kind(self) -> str:
+        """What kind of part this is: axis, priority, objective or action."""
+        return str(self._meta.model_name)
+
+    @property
+    def under(self) -> Any:
+        """What this belongs to: the axis, the priority or the objective; None for an axis."""
+        return getattr(self, self.UNDER) if self.UNDER else None
+
+    @property
+    def place(self) -> int | None:
+        """The key of what this belongs to."""
+        return getattr(self, f"{self.UNDER}_id") if self.UNDER else None
+
+    def held(self, moment: datetime) -> Any:
+        """Return what belongs to this and stands at `moment`; nothing for an action."""
+        held: Any = getattr(self, self.HOLDS) if self.HOLDS else type(self)._default_manager.none()
+        return held.standing(moment)
+
+    def next_code(self) -> str:
+        """Return the next code of its place that was never used, such as A1.4."""
+        start = f"{self.under.code}{self.JOINT}"
+        numbers = [
+            int(code.removeprefix(start)) for code in self._codes() if re.fullmatch(f"{re.escape(start)}[0-9]+", code)
+        ]
+        return f"{start}{max(numbers, default=0) + 1}"
+
+    def _codes(self) -> set[str]:
+        """Return the codes that parts of this kind have, or had once, in the plan."""
+        kind: Any = type(self)
+        return {
+            code
+            for rows in (kind._default_manager, kind.history)
+            for code in rows.filter(plan_id=self.plan_id).order_by().values_list("code", flat=True)  # type: ignore[attr-defined]
+        }
+
+    def numbered(self) -> Any:
+        """Return, in order, the parts whose positions count together: those that belong to the same."""
+        parts: Any = type(self)._default_manager  # each kind of part has its plan
+        of_plan = parts.filter(plan=self.plan_id)  # type: ignore[attr-defined]
+        if not self.UNDER:
+            return of_plan
+        return of_plan.filter(**{self.UNDER: self.place}).select_related(f"{self.UNDER}__plan")
 
 
 def standing_at(moment: datetime) -> models.Q:
@@ -94,7 +152,7 @@ class Withdrawable(models.Model):
     def withdraw(self, *, by: "User", at: datetime) -> None:
         """Take this out of the plan from `at` on. Nothing is deleted."""
         self.withdrawn_by, self.withdrawn_at = by, at
-        self.save()
+        keep(self, by=by, at=at)
 
     def restore(self) -> None:
         """Put this back, as if it had never been withdrawn; its history still tells."""
@@ -146,6 +204,7 @@ class Plan(models.Model):
 
     name = Translated()
     goal = Translated()
+    TEXTS = ("name", "goal")
     #: Names of pages beside the plans' own, as in /plans/new/.
     RESERVED = ("new",)
     objects = PlanQuerySet.as_manager()
@@ -172,9 +231,31 @@ class Plan(models.Model):
         return str(self.name)
 
     def clean(self) -> None:
-        """Refuse a short name that is the name of a page."""
+        """Refuse a short name that is the name of a page, and plans that follow each other but overlap."""
+        errors: dict[str, Any] = {}
+        starts_on: date | None = self.starts_on  # empty when what was typed is no day
+        ends_on: date | None = self.ends_on
         if self.slug in self.RESERVED:
-            raise ValidationError({"slug": _("This short name is taken by a page: choose another.")})
+            errors["slug"] = _("This short name is taken by a page: choose another.")
+        if self.follows and starts_on and starts_on <= self.follows.ends_on:
+            errors["starts_on"] = _("It begins after the last day of the plan that it follows.")
+        after = Plan.objects.filter(follows=self.pk).first() if self.pk else None
+        if after and ends_on and ends_on >= after.starts_on:
+            errors["ends_on"] = _("It ends before the first day of the plan that follows it.")
+        if errors:
+            raise ValidationError(errors)
+
+    def is_open(self, at: datetime) -> bool:
+        """Return whether the plan may be changed at `at`: it is not closed, or its last reports are still coming in."""
+        return not self.closed_at or self.periods.writable(at).exists()
+
+    def check_open(self, at: datetime) -> None:
+        """Refuse a change of the plan, its actions or their status at `at`, when it is closed.
+
+        While one of its periods is open to writing a closed plan still changes: its last reports are coming in.
+        """
+        if not self.is_open(at):
+            raise ValidationError(_("This plan is closed: it stays as it is and is not edited any more."))
 
     def time_elapsed(self, day: date) -> float:
         """Return the share of the plan's time that has passed on `day`, from 0 to 1."""
@@ -193,6 +274,7 @@ class Axis(Titled, Withdrawable):
 
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name=_("plan"), related_name="axes")
     history = HistoricalRecords()
+    HOLDS = "priorities"
 
     class Meta(Titled.Meta):
         verbose_name = _("axis")
@@ -202,6 +284,10 @@ class Axis(Titled, Withdrawable):
             *Withdrawable.Meta.constraints,
         ]
 
+    def get_absolute_url(self) -> str:
+        """Return where the plan's outline shows it: an axis has no page of its own."""
+        return reverse("plan_outline") + f"#axis-{self.code}"
+
 
 class Priority(Titled, Withdrawable):
     """One of the plan's priorities, A to D."""
@@ -210,6 +296,7 @@ class Priority(Titled, Withdrawable):
     axis = models.ForeignKey(Axis, models.PROTECT, verbose_name=_("axis"), related_name="priorities")
     history = HistoricalRecords()
     CODE = r"[A-Za-z.-]+"
+    UNDER, HOLDS = "axis", "objectives"
 
     class Meta(Titled.Meta):
         verbose_name = _("priority")
@@ -219,11 +306,24 @@ class Priority(Titled, Withdrawable):
             *Withdrawable.Meta.constraints,
         ]
 
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("priority_detail", args=[self.code])
+
     def clean(self) -> None:
         """Refuse a used code, and an axis of another plan."""
         super().clean()
         if self.axis_id and self.axis.plan_id != self.plan_id:
             raise ValidationError({"axis": _("This axis belongs to another plan.")})
+
+    def next_code(self) -> str:
+        """Return the letter after the last that was ever used; empty after Z."""
+        last = max((code for code in self._codes() if len(code) == 1), default="@")
+        return chr(ord(last) + 1) if last < "Z" else ""
+
+    def numbered(self) -> Any:
+        """Return the priorities of the plan, axis by axis: their positions count through all axes."""
+        return self.plan.priorities.order_by("axis__position", "axis__code", "position", "code")
 
 
 class Objective(Titled, Withdrawable):
@@ -233,6 +333,7 @@ class Objective(Titled, Withdrawable):
     priority = models.ForeignKey(Priority, models.PROTECT, verbose_name=_("priority"), related_name="objectives")
     history = HistoricalRecords()
     CODE = r"[A-Za-z.-]*[0-9][A-Za-z0-9.-]*"
+    UNDER, HOLDS, JOINT = "priority", "actions", ""
 
     class Meta(Titled.Meta):
         verbose_name = _("objective")
@@ -246,6 +347,10 @@ class Objective(Titled, Withdrawable):
         """Save under the plan of the priority."""
         self.plan = self.priority.plan
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("objective_detail", args=[self.code])
 
     def clean(self) -> None:
         """Refuse a code that the plan of the priority has already."""

@@ -19,7 +19,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import translation
 
 from members.models import Role, User
@@ -127,6 +127,13 @@ def no_network() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def files_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the files that tests send away from those of anybody else."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
     """Start each test with nothing cached; rate limits live there too."""
@@ -206,6 +213,7 @@ def demo_environment(database: Path) -> dict[str, str]:
         "DEBUG": "1",
         "MDMPLAN_DEMO": "1",
         "DATABASE_URL": f"sqlite:///{database}",
+        "FILES_DIR": str(database.parent / "files"),
         "ALLOWED_HOSTS": "127.0.0.1",
         "PYTHONUNBUFFERED": "1",
     }

@@ -5,10 +5,22 @@ from decimal import Decimal
 from typing import Any
 
 import factory
+from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 
-from actions.models import Action, ActionLink, Comment, Evidence, Milestone, Participation, SavedView, Update
-from actions.reporting.models import Period, Report, ReportEvent, ReportLine
+from actions.models import (
+    Action,
+    ActionLink,
+    Comment,
+    Evidence,
+    Import,
+    ImportRow,
+    Milestone,
+    Participation,
+    SavedView,
+    Update,
+)
+from actions.reporting.models import AcceptedFinding, Period, Report, ReportEvent, ReportLine
 from actions.services.updates import Statement, record_update
 from mdmplan.dashboard.models import Decision, Meeting, PriorityComment
 from members.models import Member, Role, User
@@ -70,6 +82,12 @@ class PlanFactory(DjangoModelFactory):
     goal_en = "The goal"
     starts_on = date(2023, 1, 1)
     ends_on = date(2025, 12, 31)
+
+
+def next_plan(**values: Any) -> Plan:
+    """Return the plan of 2026 to 2028, which follows the plan."""
+    values = {"follows": PlanFactory(), "name_fr": "Plan 2026-2028", "name_en": "Plan 2026-2028"} | values
+    return PlanFactory(slug="2026-2028", starts_on=date(2026, 1, 1), ends_on=date(2028, 12, 31), **values)
 
 
 class AxisFactory(DjangoModelFactory):
@@ -211,10 +229,19 @@ class UpdateFactory(DjangoModelFactory):
 
 
 class EvidenceFactory(DjangoModelFactory):
-    """A link."""
+    """A link; or a file, under a name that nobody chose."""
 
     class Meta:
         model = Evidence
+
+    class Params:
+        of_file = factory.Trait(
+            url="",
+            file=factory.LazyFunction(lambda: ContentFile(b"We met.", name="any")),
+            file_name="minutes.txt",
+            content_type="text/plain",
+            size=7,
+        )
 
     action = factory.SubFactory(ActionFactory)
     url = "https://example.org/evidence"
@@ -304,6 +331,21 @@ class ReportEventFactory(DjangoModelFactory):
     state_after = Report.State.NOT_STARTED
 
 
+class AcceptedFindingFactory(DjangoModelFactory):
+    """Something inconsistent that may stay as it is."""
+
+    class Meta:
+        model = AcceptedFinding
+
+    plan = factory.SubFactory(PlanFactory)
+    rule = "no_lead"
+    subject = factory.Sequence(lambda n: f"action-{n}")
+    code = "A1.1"
+    reason = "The assembly names the lead in autumn."
+    accepted_by = factory.SubFactory(UserFactory, role=Role.SECRETARIAT)
+    added_at = NOW
+
+
 class MeetingFactory(DjangoModelFactory):
     """A meeting of the board."""
 
@@ -366,6 +408,31 @@ class ActionLinkFactory(DjangoModelFactory):
     kind = ActionLink.Kind.RELATED
     added_at = NOW
     added_by = factory.SubFactory(UserFactory, role=Role.SECRETARIAT)
+
+
+class ImportFactory(DjangoModelFactory):
+    """A file that was uploaded."""
+
+    class Meta:
+        model = Import
+
+    plan = factory.SubFactory(PlanFactory)
+    file_name = "plan.xlsx"
+    uploaded_at = NOW
+    uploaded_by = factory.SubFactory(UserFactory, role=Role.SECRETARIAT)
+
+
+class ImportRowFactory(DjangoModelFactory):
+    """A row of a file that is refused."""
+
+    class Meta:
+        model = ImportRow
+
+    batch = factory.SubFactory(ImportFactory)
+    line = 2
+    code = "A1.1"
+    result = ImportRow.Result.REFUSED
+    reason = "This code is already used in this plan."
 
 
 class SavedViewFactory(DjangoModelFactory):

@@ -1,5 +1,6 @@
 """What people type about the status of an action."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,11 +9,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from actions.forms.evidence import EvidenceFileField
 from actions.models import Action, Update
 from actions.services.updates import Statement
 from actions.status import Health, LifeCycle, status_errors
 from mdmplan.moments import DayField
 from mdmplan.text import read_links, without_controls
+from mdmplan.versions import Difference, compare, take_theirs
 from members.models import INTERFACE_LANGUAGES
 
 #: The languages in which people of the network write, beside those of the interface.
@@ -126,73 +129,90 @@ LEFT_BEHIND = (("health", LifeCycle.IN_PROGRESS, ""), ("completed_on", LifeCycle
 
 
 class UpdateForm(ClaimForm):
-    """One statement of where an action stands; refused with the sentence of the rule that it breaks."""
+    """One statement of where an action stands; refused with the sentence of the rule that it breaks.
+
+    When somebody else has updated the action since the form was opened, `differences` says where the two are not
+    the same, and its writer chooses field by field.
+    """
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
+    file = EvidenceFileField(label=_("A file that shows it"), required=False)
     note = WordsField(label=_("Note"), max_length=1000, help_text=NO_PERSONAL_DATA)
     language = forms.ChoiceField(label=_("Language of the texts"), choices=WRITING_LANGUAGES)
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        """Keep today's date: a completion lies in the past."""
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Any = None, files: Any = None, *, action: Action, today: date, language: str, auto_id: str = "id_%s"
+    ) -> None:
+        """Start from where `action` stands, in the writer's `language`; a completion lies before `today`."""
+        self.latest = action.updates.select_related("author__member").first()
+        stands = {"revision": action.revision, "language": language, **current_values(action, self.latest)}
+        super().__init__(data, files, initial=stands, auto_id=auto_id)
         self.today = today
+        self.differences: list[Difference] = []
+        if self.is_bound:
+            take_theirs(self, stands)
+            self._compare(action)
+
+    def _compare(self, action: Action) -> None:
+        """Notice what somebody else has said of `action` since the revision that the writer saw."""
+        seen = str(self.data.get("revision", ""))
+        if seen == str(action.revision) or not seen.removeprefix("-").isdecimal():
+            return
+        data: Any = self.data
+        data["revision"] = str(action.revision)  # the next post has seen both
+        updates = list(action.updates.order_by("pk")[: int(seen)]) if 0 <= int(seen) < action.revision else None
+        base = None if updates is None else spoken_values(updates[-1] if updates else None)
+        self.differences = compare(self, self.initial, base, COMPARED)
 
     def clean(self) -> dict[str, Any]:
         """Ask the rules of status, and put each answer beside its field."""
         values = super().clean()
+        if self.differences:
+            self.add_error(None, _("Nothing was overwritten: choose for each field which version stands."))
+            return values
         for field, sentence in status_errors(self.statement, today=self.today).items():
             if field not in self.errors:
                 self.add_error(field, sentence)
         return values
 
-    def seen(self, *, revision: int) -> "UpdateForm":
-        """Return the same form, as typed, once its writer has been shown what stands at `revision`."""
-        data = {name: self.data[name] for name in self.data} | {"revision": str(revision)}
-        return UpdateForm(data, initial=self.initial, today=self.today)
-
     @property
     def statement(self) -> Statement:
-        """What was typed, as the service takes it."""
-        values = self.cleaned_data
-        links = tuple(read_links(values.get("evidence", "")))
-        typed: dict[str, Any] = {name: values.get(name, "") for name in WORDS}
-        typed |= {name: values.get(name) for name in DAYS}
-        return Statement(
-            **typed,
-            progress=values.get("progress"),
-            evidence=bool(links),
-            sure=bool(values.get("sure")),
-            links=links,
-        )
+        """What was typed, as the service takes it; what was completed before has shown its evidence then."""
+        said = statement_of(self.cleaned_data)
+        shown_before = self.latest is not None and self.latest.life_cycle == LifeCycle.COMPLETED
+        return replace(said, evidence=said.evidence or shown_before)
 
 
 DAYS = ("path_by", "completed_on", "forecast_on")
 WORDS = ("life_cycle", "health", "reason", "path_what", "path_who", "no_evidence_reason", "note", "language")
+#: What an update form starts from, and two people may fill in differently.
+COMPARED = (
+    *("life_cycle", "health", "reason", "path_what", "path_who", "path_by"),
+    *("completed_on", "no_evidence_reason", "progress", "forecast_on"),
+)
+
+
+def statement_of(values: dict[str, Any]) -> Statement:
+    """Return what was typed, as the service takes it; what a form does not ask is empty."""
+    links = tuple(read_links(values.get("evidence", "")))
+    typed: dict[str, Any] = {name: values.get(name, "") for name in WORDS}
+    typed |= {name: values.get(name) for name in DAYS}
+    return Statement(
+        **typed,
+        progress=values.get("progress"),
+        evidence=bool(links or values.get("file")),
+        sure=bool(values.get("sure")),
+        links=links,
+        file=values.get("file"),
+    )
+
+
+def spoken_values(update: Update | None) -> dict[str, Any]:
+    """Return what `update` said; without one, what stands of an action of which nobody has spoken."""
+    return {name: getattr(update or Update(), name) for name in COMPARED}
 
 
 def current_values(action: Action, latest: Update | None) -> dict[str, Any]:
     """Return what the update form starts from: where the action stands now, with its last explanation."""
-    values = {
-        "revision": action.revision,
-        "life_cycle": action.life_cycle,
-        "health": action.health,
-        "progress": action.progress,
-        "forecast_on": action.forecast_on,
-        "completed_on": action.completed_on,
-    }
-    if latest:
-        explained = ("reason", "path_what", "path_who", "path_by", "no_evidence_reason")
-        values |= {name: getattr(latest, name) for name in explained}
-    return values
-
-
-def differences(form: forms.Form, standing: dict[str, Any]) -> list[tuple[str, Any, Any]]:
-    """Return (label, theirs, yours) for each field in which what was typed differs from what stands now."""
-    found = []
-    for name, theirs in standing.items():
-        yours = form.cleaned_data.get(name)
-        if name != "revision" and (yours or None) != (theirs or None):
-            choices = dict(getattr(form.fields[name], "choices", []))
-            label = str(form.fields[name].label)
-            found.append((label, choices.get(theirs, theirs), choices.get(yours, yours)))
-    return found
+    status = ("life_cycle", "health", "progress", "forecast_on", "completed_on")
+    return spoken_values(latest) | {name: getattr(action, name) for name in status}

@@ -1,17 +1,18 @@
 """Planned actions, and the append-only record of their status."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from actions.models.status import Explanation, Status, status_constraints
 from actions.status import ATTENTION, Health, LifeCycle, state_of
 from mdmplan.append_only import AppendOnly, AppendOnlyQuerySet
+from mdmplan.history import HistoricalRecords
 from mdmplan.text import Translated, fold
 from members.models import Member
 from priorities.models import Objective, Plan, Titled, Withdrawable, WithdrawableQuerySet
@@ -25,19 +26,6 @@ class ActionQuerySet(WithdrawableQuerySet["Action"]):
         lead = models.FilteredRelation("participations", condition=models.Q(participations__role="lead"))
         actions: ActionQuerySet = self.filter(plan=plan).alias(lead=lead).order_by(*IN_PLAN_ORDER)
         return actions.select_related("objective__priority", "lead__member")  # type: ignore[misc]  # made just above
-
-    def as_of(self, moment: datetime) -> "ActionQuerySet":
-        """Annotate each action with `update_id`, its last update at `moment` (None when there was none)."""
-        latest = Update.objects.filter(action=models.OuterRef("pk"), at__lte=moment).order_by("-pk")
-        return self.annotate(update_id=models.Subquery(latest.values("pk")[:1]))
-
-    def with_update(self, *conditions: models.Q, or_none: bool = False, **lookups: Any) -> "ActionQuerySet":
-        """Keep, after `as_of`, the actions whose update of that moment answers to `conditions` and `lookups`.
-
-        With `or_none`, those without any update too.
-        """
-        said = models.Exists(Update.objects.filter(*conditions, pk=models.OuterRef("update_id"), **lookups))
-        return self.filter(models.Q(said) | models.Q(update_id=None) if or_none else said)
 
     def matching(self, text: str) -> "ActionQuerySet":
         """Keep the actions that hold every word of `text` (its first dozen), whatever the accents and the case."""
@@ -75,6 +63,9 @@ class Action(Titled, Status, Withdrawable):  # Titled has its __str__
     in_published_plan = models.BooleanField(_("in the published plan"), default=False)
     starts_on = models.DateField(_("start"), null=True, blank=True)
     due_on = models.DateField(_("due date"), null=True, blank=True)
+    #: Where only the year is known: no day is invented, and nothing is computed from it.
+    start_year = models.PositiveSmallIntegerField(_("year of the start"), null=True, blank=True, editable=False)
+    due_year = models.PositiveSmallIntegerField(_("year of the due date"), null=True, blank=True, editable=False)
     revision = models.PositiveIntegerField(_("revision"), default=0, editable=False)
     updated_at = models.DateTimeField(_("last update"), null=True, editable=False)
     search = models.TextField(editable=False, default="")
@@ -85,6 +76,8 @@ class Action(Titled, Status, Withdrawable):  # Titled has its __str__
     deliverable = Translated()
     #: Has a digit, so that it is never taken for the name of a page.
     CODE = Objective.CODE
+    TEXTS = ("title", "description", "deliverable")
+    UNDER, JOINT = "objective", "."
     objects = ActionQuerySet.as_manager()  # type: ignore[misc]  # more of the same
 
     class Meta(Titled.Meta):
@@ -99,26 +92,41 @@ class Action(Titled, Status, Withdrawable):  # Titled has its __str__
                 name="action_due_after_start",
                 violation_error_message=_("An action is due after it starts."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(starts_on=None) | models.Q(start_year=None),
+                name="action_starts_on_a_day_or_in_a_year",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(due_on=None) | models.Q(due_year=None), name="action_due_on_a_day_or_in_a_year"
+            ),
             *status_constraints("action"),
             *Withdrawable.Meta.constraints,
         ]
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("action_detail", args=[self.code])
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save under the plan of the objective, with the text that search reads.
 
         The status columns of a stored action are left as they are, whatever this instance holds.
         """
-        self.plan = self.objective.plan
+        self.settle()
         if not self._state.adding:
             columns = (field.name for field in self._meta.concrete_fields if not field.primary_key)
             kwargs["update_fields"] = [name for name in columns if name not in STATUS_COLUMNS]
-        texts = (
-            getattr(self, f"{name}_{language}")
-            for name in ("title", "description", "deliverable")
-            for language in ("fr", "en", "es")
-        )
-        self.search = fold(" ".join([self.code, *texts]))
         super().save(*args, **kwargs)
+
+    def settle(self) -> None:
+        """Fill in what follows from the rest: the plan, the text that search reads; a day takes the place of a year."""
+        self.plan = self.objective.plan
+        if self.starts_on:
+            self.start_year = None
+        if self.due_on:
+            self.due_year = None
+        texts = (getattr(self, f"{name}_{language}") for name in self.TEXTS for language in ("fr", "en", "es"))
+        self.search = fold(" ".join([self.code, *texts]))
 
     def clean(self) -> None:
         """Refuse a code that the plan has already, and another due date: the original one is kept for ever."""
@@ -126,10 +134,15 @@ class Action(Titled, Status, Withdrawable):  # Titled has its __str__
             self.plan = self.objective.plan
         super().clean()
         kept = Action.objects.filter(pk=self.pk).values_list("due_on", flat=True).first()
-        if kept and kept != self.due_on:
-            raise ValidationError(
-                {"due_on": _("The original due date is kept for ever: give a new forecast date in an update instead.")}
-            )
+        check_due(kept, self.due_on)
+
+
+def check_due(kept: date | int | None, given: date | int | None) -> None:
+    """Refuse another due date (or year, where no more is known) than the one that is `kept`."""
+    if kept and kept != given:
+        raise ValidationError(
+            {"due_on": _("The original due date is kept for ever: give a new forecast date in an update instead.")}
+        )
 
 
 class UpdateQuerySet(AppendOnlyQuerySet["Update"]):

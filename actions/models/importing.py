@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from actions.models.action import Action
+from actions.models.action import Action, Update
 from priorities.models import Plan
 
 
@@ -79,6 +79,8 @@ class ImportRow(models.Model):
     #: Field by field: {"field": [before, after]}.
     changes = models.JSONField(default=dict)
     action = models.ForeignKey(Action, models.PROTECT, null=True, blank=True, related_name="+")
+    #: The update that it made, once the import is applied.
+    update = models.ForeignKey(Update, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("row of an import")

@@ -6,9 +6,9 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from actions.models.action import Action, Update
+from mdmplan.history import HistoricalRecords
 from mdmplan.text import Translated
 from members.models import Member
 from priorities.models import Withdrawable
@@ -79,6 +79,8 @@ class Milestone(Withdrawable):
     history = HistoricalRecords()
 
     title = Translated()
+    #: What is written in three languages.
+    TEXTS = ("title",)
 
     class Meta:
         verbose_name = _("milestone")

@@ -5,9 +5,11 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from import_export.fields import Field
 
-from actions.reporting.models import Period, Report, ReportEvent, ReportLine
-from mdmplan.admin import ReadOnlyAdmin, RecordAdmin
+from actions.reporting.models import AcceptedFinding, Period, Report, ReportEvent, ReportLine
+from mdmplan.admin import Exported, ReadOnlyAdmin, RecordAdmin
+from mdmplan.spreadsheets import TEXT, SheetResource
 from members.access import person
 
 
@@ -17,6 +19,7 @@ class PeriodAdmin(RecordAdmin):
 
     list_display = ["code", "plan", "opens_on", "due_at", "locks_at", "opened_at"]
     list_filter = ["plan", "kind"]
+    list_select_related = ["plan"]
     search_fields = ["code"]
     readonly_fields = ["opened_at", "opened_by"]
 
@@ -27,6 +30,7 @@ class ReportAdmin(ReadOnlyAdmin):
 
     list_display = ["period", "member", "state", "submitted_at", "accepted_at"]
     list_filter = ["state", "period", "member"]
+    list_select_related = ["period", "member"]
     search_fields = ["member__code", "period__code"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -40,6 +44,7 @@ class ReportLineAdmin(ReadOnlyAdmin):
 
     list_display = ["report", "action", "role", "answer", "life_cycle", "health", "verdict"]
     list_filter = ["answer", "role", "verdict"]
+    list_select_related = ["report__period", "report__member", "action"]
     search_fields = ["action__code", "report__member__code"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -47,14 +52,38 @@ class ReportLineAdmin(ReadOnlyAdmin):
         return super().get_queryset(request).filter(pk__in=ReportLine.objects.visible_to(person(request)))
 
 
+class ReportEventResource(SheetResource):
+    """One row per event, for reading."""
+
+    period = Field("report__period__code", "period", TEXT)
+    member = Field("report__member__code", "member", TEXT)
+    by = Field("by__email", "by", TEXT)
+
+    class Meta:
+        model = ReportEvent
+        exclude = ["report"]
+
+
 @admin.register(ReportEvent)
-class ReportEventAdmin(ReadOnlyAdmin):
+class ReportEventAdmin(Exported, ReadOnlyAdmin):
     """Moves and comments."""
 
+    resource_classes = [ReportEventResource]
     list_display = ["report", "kind", "by", "at"]
     list_filter = ["kind"]
+    list_select_related = ["report__period", "report__member", "by"]
     search_fields = ["report__member__code", "note"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return what is on the threads that the person may open."""
         return super().get_queryset(request).filter(report__in=Report.objects.visible_to(person(request)))
+
+
+@admin.register(AcceptedFinding)
+class AcceptedFindingAdmin(ReadOnlyAdmin):
+    """What may stay although a standing rule finds it inconsistent."""
+
+    list_display = ["code", "rule", "reason", "accepted_by", "added_at", "withdrawn_at"]
+    list_filter = ["plan", "rule"]
+    list_select_related = ["accepted_by"]
+    search_fields = ["code", "reason"]

@@ -54,6 +54,11 @@ class Round:
         return sum(1 for row in self.members if row.answered.answered_at and not row.late)
 
     @property
+    def late(self) -> int:
+        """How many answered after the deadline."""
+        return self.answered - self.on_time
+
+    @property
     def missing(self) -> list[Member]:
         """Who has not answered."""
         return [row.member for row in self.members if not row.answered.answered_at]

@@ -3,10 +3,20 @@
 from django.urls import path
 
 import mdmplan.converters  # noqa: F401  # registers <member:…>, <part:…> and <period:…>
-from actions.reporting.views import desk, periods, review, writing
+from actions.reporting.views import associations, carrying, checks, desk, periods, plans, review, writing
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
+    path("desk/checks/", checks.check_list, name="check_list"),
+    path("desk/checks/accept/", checks.finding_accept, name="finding_accept"),
+    path("desk/checks/accepted/<int:pk>/reopen/", checks.finding_reopen, name="finding_reopen"),
+    path("members/<member:code>/", associations.member_detail, name="member_detail"),
+    path("plans/", plans.plan_list, name="plan_list"),
+    path("plans/new/", plans.plan_create, name="plan_create"),
+    path("plan/close/", plans.plan_close, name="plan_close"),
+    path("plan/reopen/", plans.plan_reopen, name="plan_reopen"),
+    path("plan/carry-over/", carrying.carry_over_choose, name="carry_over"),
+    path("plan/carry-over/apply/", carrying.carry_over_apply, name="carry_over_apply"),
     path("periods/", periods.period_list, name="period_list"),
     path("periods/<period:period>/", periods.period_detail, name="period_detail"),
     path("periods/<period:period>/open/", periods.period_open, name="period_open"),

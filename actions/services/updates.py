@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import F
 
 from actions.models import Action, Evidence, Update
+from actions.services.evidence import add_file
 from actions.status import FULL, Claim, LifeCycle, status_errors
 from mdmplan.clock import local_date
 from members.models import User
@@ -20,12 +23,13 @@ class ConflictError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Statement(Claim):
-    """Everything an update says of an action. `links` are addresses of evidence."""
+    """Everything an update says of an action. `links` are addresses of evidence, `file` a file that shows it."""
 
     forecast_on: date | None = None
     note: str = ""
     language: str = "fr"
     links: tuple[str, ...] = ()
+    file: "UploadedFile[Any] | None" = None
 
     @property
     def full_progress(self) -> Decimal | None:
@@ -33,13 +37,28 @@ class Statement(Claim):
         return FULL if self.life_cycle == LifeCycle.COMPLETED else self.progress
 
 
+def said_again(action: Action, last: Update | None, **new: Any) -> Statement:
+    """Return what `last` said of `action`, said once more, but for what is `new`.
+
+    Evidence was given with it and 100 % was confirmed, so neither is asked for again.
+    """
+    said = last or Update(life_cycle=action.life_cycle)
+    names = ("life_cycle", "health", "progress", "completed_on", "forecast_on", *EXPLAINED)
+    return Statement(**{name: getattr(said, name) for name in names} | {"evidence": True, "sure": True} | new)
+
+
 @transaction.atomic
-def record_update(*, action: Action, statement: Statement, revision: int, by: User, at: datetime) -> Update:
+def record_update(
+    *, action: Action, statement: Statement, revision: int, by: User, at: datetime, adopting: bool = False
+) -> Update:
     """Write one Update and, in the same transaction, the current status of `action`. Returns the Update.
 
     `revision` is the one the author saw. Raises ValidationError with a sentence per field when a rule of status
-    is broken, and ConflictError when the action has been saved since.
+    is broken, or when the plan is closed (`adopting` a lead's word stays possible), and ConflictError when the action
+    has been saved since.
     """
+    if not adopting:
+        action.plan.check_open(at)
     errors = status_errors(statement, today=local_date(at))
     if errors:
         raise ValidationError(dict(errors))
@@ -47,7 +66,26 @@ def record_update(*, action: Action, statement: Statement, revision: int, by: Us
     if not claimed:
         raise ConflictError
     action.refresh_from_db()
-    update = Update(
+    update = draw_up(action, statement, by=by, at=at)
+    update.save()
+    for link in statement.links:
+        Evidence.objects.create(action=action, update=update, url=link, added_at=at, added_by=by)
+    take_over(action, update)
+    Action.objects.filter(pk=action.pk).update(**{name: getattr(action, name) for name in CURRENT})
+    if statement.file:  # last: were anything to fail after it, the file would stay behind
+        add_file(action=action, upload=statement.file, label="", by=by, at=at, update=update)
+    return update
+
+
+#: What an update says beside the status.
+EXPLAINED = ("reason", "path_what", "path_who", "path_by", "no_evidence_reason")
+#: What an action repeats of its last update.
+CURRENT = ("life_cycle", "health", "progress", "completed_on", "forecast_on", "updated_at")
+
+
+def draw_up(action: Action, statement: Statement, *, by: User, at: datetime) -> Update:
+    """Return the Update, not saved, that says `statement` of `action` as it stands now."""
+    return Update(
         action=action,
         author=by,
         at=at,
@@ -68,14 +106,9 @@ def record_update(*, action: Action, statement: Statement, revision: int, by: Us
         note_language=statement.language,
         no_evidence_reason=statement.no_evidence_reason,
     )
-    update.save()
-    for link in statement.links:
-        Evidence.objects.create(action=action, update=update, url=link, added_at=at, added_by=by)
-    status = {
-        name: getattr(update, name) for name in ("life_cycle", "health", "progress", "completed_on", "forecast_on")
-    }
-    for name, value in status.items():
-        setattr(action, name, value)
-    action.updated_at = at
-    Action.objects.filter(pk=action.pk).update(updated_at=at, **status)
-    return update
+
+
+def take_over(action: Action, update: Update) -> None:
+    """Let `action`, not saved, stand where `update` says."""
+    for name in CURRENT:
+        setattr(action, name, update.at if name == "updated_at" else getattr(update, name))

@@ -1,5 +1,6 @@
 """The page of one action."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -7,13 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from actions.access import fetch_action
+from actions.access import fetch_action, may_edit
+from actions.edits import Versions, as_they_were, edits, read_versions
 from actions.models import Action, Milestone, Participation
-from actions.standing import Standing, forecast_moves, standings
+from actions.sentence import dates_given, where_it_stands
+from actions.standing import Record, Standing, read_record
 from actions.status import LifeCycle, Suggestion, suggest_health
 from actions.timeline import cited, timeline
+from actions.views import comments, evidence, links, milestones
 from mdmplan.access import allowed
-from mdmplan.clock import now
+from mdmplan.clock import local_date, now
 from mdmplan.moments import AsOfForm
 from members.access import person
 from members.models import alphabetical
@@ -22,18 +26,24 @@ from members.models import alphabetical
 @require_safe
 @allowed("actions.read_actions")
 def action_detail(request: HttpRequest, code: str) -> HttpResponse:
-    """Show where one action stands, in words, with the voices of its members and everything that was said."""
+    """Show where one action stands, in words, with the voices of its members and everything that was said and done."""
     as_of = AsOfForm(request.GET, now=now())
-    action = fetch_action(request, code, as_of.moment)
-    standing = standings(action.plan, as_of.moment, [action])[0]
+    user, moment = person(request), as_of.moment
+    action = fetch_action(request, code, moment)
+    record = read_record(action.plan, moment, actions=[action])
+    standing = record.standings(moment)[0]
     updates = list(
-        action.updates.filter(at__lte=as_of.moment).select_related(
+        action.updates.filter(at__lte=moment).select_related(
             "action", "author__member", "cited_line__report__member", "cited_line__report__period"
         )
     )
-    lines = action.report_lines.visible_to(person(request)).before(as_of.moment)
-    voices = _lead_first(lines.latest_voices())
-    milestones = list(action.milestones.standing(as_of.moment))
+    lines = list(action.report_lines.visible_to(user).before(moment).in_full().order_by("report__period__opened_at"))
+    voices = _voices(lines)
+    versions = read_versions(action, moment)
+    past = versions if as_of.is_past else None
+    show = request.GET.get("show", "")
+    steps = milestones.section(action, moment, user, past=past)
+    standing_steps = [row.milestone for row in steps["rows"]]
     return render(
         request,
         "actions/action_detail.html",
@@ -41,49 +51,59 @@ def action_detail(request: HttpRequest, code: str) -> HttpResponse:
             "as_of": as_of,
             "action": action,
             "standing": standing,
-            "withdrawn": not action.stood_at(as_of.moment),
+            "sentence": where_it_stands(standing, updates, standing_steps),
+            "withdrawn": not action.stood_at(moment),
             "latest": updates[0] if updates else None,
-            "moves": forecast_moves(updates),
             "cited": cited(updates[0]) if updates else "",
-            "suggestion": _suggestion(standing, voices, milestones, as_of.moment),
-            "voices": [voice.as_of(as_of.moment) for voice in voices],
-            "participations": _participations(action),
-            "milestones": [(milestone, milestone.reached(standing.day)) for milestone in milestones],
-            "evidence": action.evidence.standing(as_of.moment),
-            "timeline": timeline(updates, list(lines.in_full())),
-            "may_update": request.user.has_perm("actions.record_update"),
+            "dates": dates_given(action.due_on, updates),
+            "suggestion": _suggestion(standing, voices, standing_steps, record, moment),
+            "voices": [voice.as_of(moment) for voice in voices],
+            "participations": _participations(action, past),
+            "milestones": steps,
+            "links": links.section(action, moment, user),
+            "evidence": evidence.section(action, moment, user),
+            "comments": comments.section(action, moment, user, past=past),
+            "timeline": timeline(updates, lines, edits(versions), kind=show, day=as_of.day if past else None),
+            "may_edit": may_edit(user, action, moment, today=local_date(as_of.now)),
         },
     )
 
 
-def _lead_first(voices: list[Any]) -> list[Any]:
-    """Return `voices` with the lead's first, then in the alphabetical order of the reader's language."""
-    by_member = {voice.report.member: voice for voice in voices}
+def _voices(lines: Iterable[Any]) -> list[Any]:
+    """Return the last word of each member, the lead's first, then in the alphabetical order of the reader's language.
+
+    `lines` are in the order of their quarters.
+    """
+    by_member = {line.report.member: line for line in lines}
     spoken = [by_member[member] for member in alphabetical(by_member)]
     return sorted(spoken, key=lambda voice: voice.role != Participation.Role.LEAD)
 
 
-def _participations(action: Action) -> list[Participation]:
-    """Return who takes part, by role from the lead on, then alphabetically."""
-    by_member = {part.member: part for part in action.participations.agreed().select_related("member")}
-    parts = [by_member[member] for member in alphabetical(by_member)]
-    return sorted(parts, key=lambda part: Participation.Role.values.index(part.role))
+def _participations(action: Action, past: Versions | None) -> list[Participation]:
+    """Return who takes part, by role from the lead on, then alphabetically; in the past, who took part then."""
+    parts = list(action.participations.select_related("member"))
+    if past:
+        known = {row.id for row in past.participations}
+        parts = [part for part in parts if part.pk in known]
+        as_they_were(parts, past.participations, ["role"])
+    by_member = {part.member: part for part in parts if part.role}
+    roles = Participation.Role.values
+    return sorted((by_member[member] for member in alphabetical(by_member)), key=lambda part: roles.index(part.role))
 
 
 def _suggestion(
-    standing: Standing, voices: list[Any], milestones: list[Milestone], moment: datetime
+    standing: Standing, voices: list[Any], steps: Iterable[Milestone], record: Record, moment: datetime
 ) -> Suggestion | None:
     """Return what the facts suggest for an action in progress, unless it says so already."""
     if standing.update is None or standing.life_cycle != LifeCycle.IN_PROGRESS:
         return None
     lead = [voice for voice in voices if voice.role == Participation.Role.LEAD]
     last_word = max([standing.update.at, *(voice.report.submitted_at for voice in lead)])
-    locked = standing.action.plan.periods.opened(moment).filter(opened_at__gt=last_word, locks_at__lte=moment)
     suggestion = suggest_health(
         end=standing.end,
-        open_milestones=[mark.due_on for mark in milestones if not mark.reached(standing.day)],
+        open_milestones=[step.due_on for step in steps if not step.reached(standing.day)],
         lead_state=lead[0].state if lead else "",
-        silent_quarters=locked.count(),
+        silent_quarters=sum(period.silent(last_word, moment) for period in record.periods),
         today=standing.day,
     )
     return suggestion if suggestion and suggestion.health != standing.state else None

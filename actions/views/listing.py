@@ -1,65 +1,110 @@
 """The action list, and the same as a spreadsheet."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from actions.export import KINDS
-from actions.filters import ActionFilter
+from actions.filters import SORT, tidy
+from actions.listing import Listing, read_listing
+from actions.models import Action
 from actions.standing import standings
 from mdmplan.access import allowed
 from mdmplan.clock import local_date, now
 from mdmplan.moments import AsOfForm
+from members.access import person
 from priorities.access import plan_at
-from priorities.models import Plan
 
 PAGE = 50
+#: The columns of the list: by what each orders it, its heading, and whether it holds figures.
+COLUMNS = (
+    ("code", _("Code"), False),
+    ("title", _("Action"), False),
+    ("state", _("State"), False),
+    ("progress", _("Progress"), True),
+    ("lead", _("Lead"), False),
+    ("end", _("Expected end"), False),
+    ("updated", _("Last update"), False),
+)
 
 
 @require_safe
 @allowed("actions.read_actions")
 def action_list(request: HttpRequest) -> HttpResponse:
-    """List the actions of the plan, filtered, as of a moment."""
-    as_of, plan, chosen = _asked(request)
-    page = Paginator(chosen.qs, PAGE).get_page(request.GET.get("page"))
-    query = request.GET.copy()
-    query.pop("page", None)
-    return render(
+    """List the actions of the plan, filtered, counted, in the order asked for, as of a moment."""
+    as_of, listing = _asked(request)
+    page = Paginator(listing.rows, PAGE).get_page(request.GET.get("page"))
+    query = tidy(request.GET)
+    response = render(
         request,
         "actions/action_list.html",
         {
-            "plan": plan,
+            "plan": listing.plan,
             "as_of": as_of,
-            "filter": chosen,
-            "shown": chosen.spoken,
-            "filtered": any(value for name, value in request.GET.items() if name != "page"),
+            "filter": listing.filter,
+            "words": listing.words,
             "page": page,
-            "rows": standings(plan, as_of.moment, list(page)),
+            "rows": listing.standings(page),
+            "columns": columns(query, listing.filter.order),
             "query": query.urlencode(),
-            "may_update": request.user.has_perm("actions.record_update"),
+            "views": person(request).saved_views.all(),
+            "may_update": request.user.has_perm("actions.record_update") and not as_of.is_past,
+            "past": f"?as_of={as_of.day.isoformat()}" if as_of.is_past else "",
         },
     )
+    response["HX-Push-Url"] = f"{reverse('action_list')}?{query.urlencode()}".rstrip("?")
+    return response
 
 
-def _asked(request: HttpRequest) -> tuple[AsOfForm, Plan, ActionFilter]:
-    """Return the moment, the plan and the filter that an address asks for."""
+def _asked(request: HttpRequest) -> tuple[AsOfForm, Listing]:
+    """Return the moment and the list that an address asks for."""
     as_of = AsOfForm(request.GET, now=now())
     plan = plan_at(request, as_of.day)
-    return as_of, plan, ActionFilter(request.GET, plan=plan, moment=as_of.moment)
+    return as_of, read_listing(plan, as_of.moment, request.GET, past=as_of.is_past)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the list: its heading, the query that orders by it, and how it is ordered now."""
+
+    name: str
+    label: Any
+    number: bool
+    query: str
+    sorted: str
+
+
+def columns(query: QueryDict, order: str) -> list[Column]:
+    """Return the columns of a list in `order`; the heading of the one it is ordered by turns it round."""
+    found = []
+    for name, label, number in COLUMNS:
+        now_by = {name: "ascending", f"-{name}": "descending"}.get(order, "")
+        asked = query.copy()
+        asked[SORT] = f"-{name}" if now_by == "ascending" else name
+        found.append(Column(name, label, number, asked.urlencode(), now_by))
+    return found
 
 
 @require_safe
 @allowed("actions.read_actions")
 def action_export(request: HttpRequest, kind: str) -> HttpResponse:
-    """Give exactly the actions that the list shows with the same filters, as a spreadsheet."""
+    """Give exactly the actions that the list shows with the same filters, in its order, as a spreadsheet."""
     if kind not in KINDS:
         raise Http404
-    as_of, plan, chosen = _asked(request)
+    as_of, listing = _asked(request)
     write, content_type = KINDS[kind]
+    chosen = [row.pk for row in listing.rows]
+    actions = Action.objects.of(listing.plan).filter(pk__in=chosen)
+    by_pk = {standing.action.pk: standing for standing in standings(listing.plan, as_of.moment, actions)}
     name = f"actions-{local_date(as_of.moment)}.{kind}"
     return HttpResponse(
-        write(standings(plan, as_of.moment, chosen.qs)),
+        write((by_pk[pk] for pk in chosen), moment=as_of.moment, separator=request.GET.get("separator", "")),
         content_type=content_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

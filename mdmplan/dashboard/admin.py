@@ -4,10 +4,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from import_export.fields import Field
 
-from mdmplan.admin import ReadOnlyAdmin, RecordAdmin
+from mdmplan.admin import Exported, ReadOnlyAdmin, RecordAdmin
 from mdmplan.clock import now
 from mdmplan.dashboard.models import Decision, Meeting, PriorityComment
+from mdmplan.spreadsheets import TEXT, SheetResource
 
 
 @admin.register(Meeting)
@@ -15,7 +17,8 @@ class MeetingAdmin(RecordAdmin):
     """Meetings at which the plan is read."""
 
     list_display = ["held_on", "body_fr", "plan"]
-    list_filter = ["plan"]
+    list_filter = ["plan", "held_on"]
+    list_select_related = ["plan"]
     search_fields = ["body_fr", "body_en", "body_es"]
     date_hierarchy = "held_on"
 
@@ -35,11 +38,23 @@ class DecisionAdmin(RecordAdmin):
         return {"raised_at": now(), **super().get_changeform_initial_data(request)}
 
 
+class PriorityCommentResource(SheetResource):
+    """One row per sentence, for reading."""
+
+    plan = Field("priority__plan__slug", "plan", TEXT)
+    priority = Field("priority__code", "priority", TEXT)
+    by = Field("by__email", "by", TEXT)
+
+    class Meta:
+        model = PriorityComment
+
+
 @admin.register(PriorityComment)
-class PriorityCommentAdmin(ReadOnlyAdmin):
+class PriorityCommentAdmin(Exported, ReadOnlyAdmin):
     """The secretariat's sentences: written on the dashboard, never changed."""
 
+    resource_classes = [PriorityCommentResource]
     list_display = ["priority", "at", "text_fr"]
-    list_filter = ["priority"]
-    list_select_related = ["priority"]
+    list_filter = ["priority", "at"]
+    list_select_related = ["priority__plan", "by"]
     search_fields = ["text_fr", "text_en", "text_es"]

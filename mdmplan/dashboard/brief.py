@@ -23,6 +23,7 @@ from mdmplan.dashboard.figures import (
     time_elapsed,
 )
 from mdmplan.dashboard.models import PriorityComment
+from mdmplan.dashboard.past import Places, read_places
 from priorities.models import Plan, Priority
 
 
@@ -52,10 +53,11 @@ class Brief:
     round: Round | None
 
 
-def read_brief(plan: Plan, moment: datetime, before: datetime) -> Brief:
-    """Return where `plan` stands at `moment`, compared with the earlier moment `before`."""
+def read_brief(plan: Plan, moment: datetime, before: datetime, *, past: bool = False) -> Brief:
+    """Return where `plan` stands at `moment` (of the `past`, or the present), compared with the earlier `before`."""
     record = read_record(plan, moment, before)
-    now, then = record.standings(moment), record.standings(before)
+    places = read_places(plan, moment, past=past)
+    now, then = places.put_back(record.standings(moment)), record.standings(before)
     changed = changes(then, now)
     period = record.current_period(moment)
     return Brief(
@@ -67,15 +69,15 @@ def read_brief(plan: Plan, moment: datetime, before: datetime) -> Brief:
         headline=headline(now, changed),
         requests=decisions_requested(plan, moment),
         exceptions=exceptions(now, troubles(_history(now, moment)), before),
-        priorities=priority_figures(plan, now, moment),
+        priorities=priority_figures(plan, now, places),
         changes=changed,
         round=round_at(period, moment) if period else None,
     )
 
 
-def priority_figures(plan: Plan, standings: Iterable[Standing], moment: datetime) -> list[PriorityFigures]:
+def priority_figures(plan: Plan, standings: Iterable[Standing], places: Places) -> list[PriorityFigures]:
     """Return the priorities of `plan` in its order, each with the figures of its own actions among `standings`."""
-    comments = PriorityComment.objects.filter(priority__plan=plan).standing(moment)
+    comments = PriorityComment.objects.filter(priority__plan=plan).standing(places.moment)
     standings = list(standings)
     return [
         PriorityFigures(
@@ -83,7 +85,7 @@ def priority_figures(plan: Plan, standings: Iterable[Standing], moment: datetime
             roll_up(each for each in standings if each.action.objective.priority_id == priority.pk),
             comments.get(priority.pk),
         )
-        for priority in plan.priorities.select_related("axis")
+        for priority in places.priorities
     ]
 
 

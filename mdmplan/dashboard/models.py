@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from simple_history.models import HistoricalRecords
 
 from actions.models import Action
 from actions.reporting.models import ReportLine
 from mdmplan.append_only import AppendOnly, AppendOnlyQuerySet
+from mdmplan.history import HistoricalRecords
 from mdmplan.text import Translated
 from priorities.models import Plan, Priority
 
@@ -54,6 +54,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.filter(models.Q(settled_at=None) | models.Q(settled_at__gt=moment), raised_at__lte=moment).order_by(
             models.F("needed_by").asc(nulls_last=True), "pk"
         )
+
+    def to_prepare(self, moment: datetime) -> "DecisionQuerySet":
+        """Return the questions that waited at `moment` and that no meeting can answer yet: no options, or no agenda."""
+        return self.awaited(moment).filter(models.Q(options_fr="") | models.Q(meeting=None))
 
 
 class Decision(models.Model):

@@ -1,28 +1,11 @@
-"""Addresses of the board: the dashboard, the plan with its figures, the meetings.
-
-A priority and an objective share the form of their address, as in the plan: A is a priority, A1, which has a
-digit, an objective.
-"""
+"""Addresses of the board: the dashboard, the plan with its figures, the meetings."""
 
 from datetime import date
 
 from django.urls import path, register_converter
-from django.urls.converters import StringConverter
 
+import priorities.converters  # noqa: F401  # registers <priority:…> and <objective:…>
 from mdmplan.dashboard.views import dashboard, meetings, plan
-from priorities.models import Objective, Priority
-
-
-class PriorityCode(StringConverter):
-    """The code of a priority, such as A."""
-
-    regex = Priority.CODE
-
-
-class ObjectiveCode(StringConverter):
-    """The code of an objective, such as A1."""
-
-    regex = Objective.CODE
 
 
 class Day:
@@ -39,8 +22,6 @@ class Day:
         return value.isoformat()
 
 
-register_converter(PriorityCode, "priority")
-register_converter(ObjectiveCode, "objective")
 register_converter(Day, "day")
 
 urlpatterns = [

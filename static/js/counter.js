@@ -1,6 +1,6 @@
 // "412 / 600" under a text area: <p data-counter="id_of_textarea" data-max="600">600 characters at most</p>
 // The sentence stays as it is until something is written; from nine tenths on it is emphasised and read out.
-for (const counter of document.querySelectorAll("[data-counter]")) {
+const count = (counter) => {
   const area = document.getElementById(counter.dataset.counter);
   const max = Number(counter.dataset.max);
   const sentence = counter.textContent;
@@ -13,8 +13,14 @@ for (const counter of document.querySelectorAll("[data-counter]")) {
     counter.setAttribute("aria-live", near ? "polite" : "off");
   };
 
+  counter.dataset.counts = "";
   if (area) {
     area.addEventListener("input", show);
     show();
   }
-}
+};
+
+const bind = () => document.querySelectorAll("[data-counter]:not([data-counts])").forEach(count);
+
+bind();
+document.addEventListener("htmx:load", bind); // what was put in the page since

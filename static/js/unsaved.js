@@ -1,11 +1,12 @@
 // <form data-unsaved>: the browser asks before leaving a page on which something was written and not sent.
 const changed = new Set();
 
-for (const form of document.querySelectorAll("form[data-unsaved]")) {
-  form.addEventListener("input", () => changed.add(form));
-  form.addEventListener("submit", () => changed.clear());
-}
+document.addEventListener("input", ({ target }) => {
+  const form = target.closest("form[data-unsaved]");
+  if (form) changed.add(form);
+});
+document.addEventListener("submit", ({ target }) => changed.delete(target));
 
 addEventListener("beforeunload", (event) => {
-  if (changed.size) event.preventDefault();
+  if ([...changed].some((form) => form.isConnected)) event.preventDefault();
 });

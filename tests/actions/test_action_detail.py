@@ -1,16 +1,21 @@
 """One action: where it stands in words, the voices, and everything that was said."""
 
 import re
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
 from pytest_django.asserts import assertInHTML
 
+from actions.models import Milestone
 from actions.reporting.services import keep_status
+from mdmplan.versions import keep
 from tests.factories import (
     NOW,
     ActionFactory,
+    ActionLinkFactory,
+    CommentFactory,
     EvidenceFactory,
     MemberFactory,
     MilestoneFactory,
@@ -56,42 +61,44 @@ def test_any_amount_of_history_costs_the_same_queries(as_, secretariat, rows, dj
         action.refresh_from_db()
         ParticipationFactory(action=action, member=MemberFactory(code=code))
         MilestoneFactory(action=action)
-        EvidenceFactory(action=action)
+        EvidenceFactory(action=action, added_by=UserFactory(of_member=True))
+        CommentFactory(action=action, author=UserFactory(of_member=True))
+        ActionLinkFactory(origin=action)
+        keep(action, by=UserFactory(of_member=True), at=NOW)
         accepted(action, code, role="contributing")
     client = as_(secretariat)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(23):
         page = client.get("/actions/A1.1/")
 
-    assert [len(page.context[name]) for name in ("participations", "milestones", "evidence", "voices")] == [rows] * 4
-    assert len(page.context["timeline"]) == 2 * rows
+    assert [len(page.context[name]) for name in ("participations", "voices")] == [rows] * 2
+    assert [len(page.context[name]["rows"]) for name in ("milestones", "evidence", "comments", "links")] == [rows] * 4
+    kinds = Counter(item.kind for item in page.context["timeline"].items)
+    assert kinds == {"update": rows, "report": rows, "comment": rows, "edit": 3 * rows + 2}
 
 
-@pytest.mark.parametrize(
-    ("state", "sentence"),
-    [
-        (None, "The secretariat has not updated this action yet."),
-        ("on_track", "On track: the last update is from 8 July 2025."),
-        ("completed", "Completed on 2 June 2025."),
-        ("cancelled", "Cancelled: the last update is from 8 July 2025."),
-    ],
-)
-def test_it_says_in_words_where_the_action_stands(as_, board, action, state, sentence):
-    if state:
-        update(action, state)
+@pytest.mark.parametrize("past", ["", "?as_of=2025-07-07"])
+def test_with_nothing_said_it_costs_less(as_, board, action, past, django_assert_num_queries):
+    client = as_(board)
 
-    assert words(as_(board).get("/actions/A1.1/"), "lead") == [sentence]
+    with django_assert_num_queries(19):
+        client.get(f"/actions/A1.1/{past}")
 
 
-def test_lateness_stands_beside_the_state(as_, board):
-    update(ActionFactory(code="A1.1", due_on=date(2025, 7, 7)))
+def test_it_says_in_a_sentence_where_the_action_stands(as_, board):
+    action = ActionFactory(code="A1.1", due_on=date(2025, 7, 7))
+    update(action, at=NOW - A_DAY)
+    MilestoneFactory(action=action, title_en="The first <step>", due_on=date(2025, 9, 1))
 
-    assert words(as_(board).get("/actions/A1.1/"), "lead") == [
-        "On track: the last update is from 8 July 2025. It is 1 day past its due date."
+    page = as_(board).get("/actions/A1.1/")
+
+    assert words(page, "lead") == [
+        "On track since 7 July 2025, 1 day late, 0 of 1 milestone reached; "
+        "next: “The first &lt;step&gt;”, due 1 September 2025."
     ]
 
 
-def test_a_moved_date_tells_how_often_and_how_far(as_, board):
+def test_a_moved_date_tells_from_where_to_where_how_often_and_how_far(as_, board):
     action = ActionFactory(code="A1.1", starts_on=date(2025, 1, 1), due_on=date(2025, 12, 31))
     update(action, forecast_on=date(2026, 1, 10))
     action.refresh_from_db()
@@ -99,8 +106,18 @@ def test_a_moved_date_tells_how_often_and_how_far(as_, board):
 
     page = as_(board).get("/actions/A1.1/").content.decode()
 
-    assertInHTML('<dd class="moved">20 January 2026, <span class="late">moved 2 times, +20 days</span></dd>', page)
-    assertInHTML("<dt>Original due date</dt><dd>31 December 2025</dd>", page)
+    assertInHTML(
+        '<dd class="moved"><s>31 December 2025</s> → <s>10 January 2026</s> → 20 January 2026 '
+        '<span class="late">moved 2 times, +20 days</span></dd>',
+        page,
+    )
+    assertInHTML("<dt>Start</dt><dd>1 January 2025</dd>", page)
+
+
+def test_a_completed_action_says_when(as_, board, action):
+    update(action, "completed")
+
+    assertInHTML("<dt>Completed on</dt><dd>2 June 2025</dd>", as_(board).get("/actions/A1.1/").content.decode())
 
 
 def test_the_two_voices_stand_side_by_side_and_tell_where_they_differ(as_, board, action):
@@ -168,7 +185,7 @@ def test_a_word_that_waits_for_its_review_is_read_by_its_own_and_the_secretariat
     page = as_(request.getfixturevalue(reader)).get("/actions/A1.1/")
 
     assert [voice.report.member.code for voice in page.context["voices"]] == voices
-    assert len(page.context["timeline"]) == len(voices)
+    assert [item.kind for item in page.context["timeline"].items].count("report") == len(voices)
 
 
 @pytest.mark.parametrize(
@@ -257,11 +274,9 @@ def test_milestones_are_counted_as_of_the_day(as_, board, action):
 
     pages = [client.get(f"/actions/A1.1/?as_of=2025-06-{day}") for day in (29, 30)]
 
-    assert [[reached for _milestone, reached in page.context["milestones"]] for page in pages] == [[False], [True]]
-    assert [set(words(page, "soft")) & {"due on 1 June 2025", "reached on 30 June 2025"} for page in pages] == [
-        {"due on 1 June 2025"},
-        {"reached on 30 June 2025"},
-    ]
+    assert [page.context["milestones"]["reached"] for page in pages] == [0, 1]
+    said = ["due on 1 June 2025 · 28 days late", "reached on 30 June 2025 · 29 days late"]
+    assert [[each for each in words(page, "soft") if each in said] for page in pages] == [[said[0]], [said[1]]]
     found = [page.context["suggestion"] for page in pages]
     assert [suggestion and suggestion.reasons for suggestion in found] == [("a milestone 28 days late",), None]
 
@@ -285,16 +300,50 @@ def test_people_are_named_by_their_role(as_, board, action, secretariat):
     assert ("Secretariat, 8 July 2025" in page, "Ana Secret" in page) == (True, False)
 
 
+def test_those_who_may_settle_what_differs_are_led_to_it(as_, board, secretariat, action):
+    update(action, "on_track")
+    accepted(action, "FR", trait="off_track")
+    accepted(action, "ES", trait="off_track", role="contributing")
+
+    pages = [as_(person).get("/actions/A1.1/").content.decode() for person in (secretariat, board)]
+
+    link = '<a href="/reports/2025-Q2/FR/#A1.1">Adopt it, or keep the status</a>'
+    assert [(page.count(link), page.count("Adopt it")) for page in pages] == [(1, 1), (0, 0)]
+
+
 @pytest.mark.parametrize(("count", "more"), [(12, 0), (13, 1)])
 def test_what_was_said_long_ago_is_folded_away(as_, board, action, count, more):
-    for n in range(count):
+    for n in range(count - 1):
         update(action, at=NOW - (count - n) * A_DAY)
         action.refresh_from_db()
 
     page = as_(board).get("/actions/A1.1/").content.decode()
 
-    assert page.count("What was said before") == more
+    assert page.count("1 entry before that") == more
     assert len(re.findall(r"<time ", page)) == count
+
+
+def test_one_kind_of_entry_can_be_chosen(as_, board, action):
+    update(action)
+
+    page = as_(board).get("/actions/A1.1/?show=edit")
+
+    assert [item.title for item in page.context["timeline"].recent] == ["Added to the plan"]
+    assertInHTML(
+        '<a href="/actions/A1.1/?show=edit#timeline" hx-get="/actions/A1.1/?show=edit" aria-current="true">'
+        'Edits <span class="soft">1</span></a>',
+        page.content.decode(),
+    )
+
+
+def test_an_edit_tells_from_what_to_what(as_, board, secretariat, action):
+    action.title_en, action.description_en = "Do it well", "x" * 201
+    keep(action, by=secretariat, at=NOW)
+
+    page = as_(board).get("/actions/A1.1/").content.decode()
+
+    assertInHTML('<span lang="en"><del>Do A1.1</del> → <ins>Do it well</ins></span>', page)
+    assertInHTML("<summary>Description (English)</summary>", page)
 
 
 # -- The past, and what is not there ---------------------------------------------------------------
@@ -309,12 +358,44 @@ def test_as_of_shows_the_past(as_, secretariat, action):
 
     now, then = client.get("/actions/A1.1/"), client.get("/actions/A1.1/?as_of=2025-07-07")
 
-    assert [(page.context["standing"].state, len(page.context["timeline"])) for page in (now, then)] == [
-        ("completed", 3),
+    assert [(page.context["standing"].state, len(page.context["timeline"].items)) for page in (now, then)] == [
+        ("completed", 4),
         ("at_risk", 1),
     ]
-    assert [len(page.context["evidence"]) for page in (now, then)] == [1, 0]
+    assert [len(page.context["evidence"]["rows"]) for page in (now, then)] == [1, 0]
     assert ["/actions/A1.1/update/" in page.content.decode() for page in (now, then)] == [True, False]
+
+
+def test_as_of_shows_what_was_written_then(as_, secretariat, action):
+    june, late = datetime(2025, 6, 1, tzinfo=UTC), datetime(2025, 7, 1, tzinfo=UTC)
+    with time_machine.travel(june, tick=False):
+        part = ParticipationFactory(action=action, member=MemberFactory(code="FR"), role="lead")
+        step = MilestoneFactory(action=action, added_at=june)
+        comment = CommentFactory(action=action, text="As it was.", added_at=june)
+    ParticipationFactory(action=action, member=MemberFactory(code="ES"))
+    part.role, step.title_en, comment.text, comment.edited_at = "", "Another step", "Corrected.", late
+    for record in (part, step, comment):
+        keep(record, by=secretariat, at=late)
+    client = as_(secretariat)
+
+    now, then = client.get("/actions/A1.1/"), client.get("/actions/A1.1/?as_of=2025-06-30")
+
+    for page, expected in ((now, ("ES", "Another step", "Corrected.")), (then, ("FR", "A step", "As it was."))):
+        [shown], [row], [written] = (
+            page.context["participations"],
+            page.context["milestones"]["rows"],
+            page.context["comments"]["rows"],
+        )
+        assert (shown.member.code, row.milestone.title_en, written.comment.text) == expected
+    assert (then.context["milestones"]["may_edit"], then.context["comments"]["form"]) == (False, None)
+
+
+def test_what_was_stored_without_history_is_shown_as_it_stands(as_, board, action):
+    Milestone.objects.bulk_create([MilestoneFactory.build(action=action, title_en="Brought along")])
+
+    page = as_(board).get("/actions/A1.1/?as_of=2025-07-07")
+
+    assert [row.milestone.title_en for row in page.context["milestones"]["rows"]] == ["Brought along"]
 
 
 @pytest.mark.parametrize(
@@ -345,6 +426,52 @@ def test_an_unknown_code_is_not_found(as_, board, action, code):
 
     assert client.get("/actions/A1.1/").context["action"] == action
     assert client.get(f"/actions/{code}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("verb", "page"),
+    [
+        ("get", "/actions/A1.1/"),
+        ("get", "/actions/A1.1/?as_of=2025-07-07&show=edit"),
+        ("get", "/actions/A1.1/update/?next=/desk/"),
+        ("post", "/actions/A1.1/comments/new/?a=b"),
+    ],
+)
+def test_a_former_code_leads_to_the_new_one_with_what_was_asked_and_posted(as_, secretariat, action, verb, page):
+    action.code = "A1.7"
+    keep(action, by=secretariat, at=NOW)
+    client = as_(secretariat)
+
+    answer = getattr(client, verb)(page, follow=False)
+
+    assert (answer.status_code, answer.url) == (307, page.replace("A1.1", "A1.7"))
+    assert getattr(client, verb)(page.replace("A1.1", "A1.7")).status_code == (200 if verb == "get" else 422)
+
+
+def test_a_code_that_was_given_back_leads_to_nobody_else(as_, board, secretariat, action):
+    for code in ("A1.7", "A1.1"):
+        action.code = code
+        keep(action, by=secretariat, at=NOW)
+
+    assert as_(board).get("/actions/A1.1/").context["action"] == action
+    assert as_(board).get("/actions/A1.7/").url == "/actions/A1.1/"
+
+
+def test_a_former_code_did_not_lead_anywhere_before_the_action_was_there(as_, board, secretariat):
+    action = ActionFactory(code="A1.1", added_at=NOW)
+    action.code = "A1.7"
+    keep(action, by=secretariat, at=NOW)
+
+    assert as_(board).get("/actions/A1.1/").status_code == 307
+    assert as_(board).get("/actions/A1.1/?as_of=2025-07-07").status_code == 404
+
+
+def test_a_code_that_another_action_has_now_is_that_action_s(as_, secretariat, action):
+    action.code = "A1.7"
+    keep(action, by=secretariat, at=NOW)
+    heir = ActionFactory(code="A1.1")
+
+    assert as_(secretariat).get("/actions/A1.1/").context["action"] == heir
 
 
 def test_an_action_that_was_not_yet_there_is_not_found(as_, board):

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from members.models import Member
-from tests.factories import NOW, ActionFactory, ParticipationFactory, update
+from tests.factories import NOW, ActionFactory, EvidenceFactory, ParticipationFactory, update
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
@@ -26,6 +26,15 @@ def test_the_workbook_holds_what_is_filtered(as_, board):
 
     assert [row["code"].value for row in sheet(response)] == ["A1.1"]
     assert response["Content-Disposition"] == 'attachment; filename="actions-2025-07-08.xlsx"'
+
+
+def test_the_rows_stand_in_the_order_of_the_list(as_, board):
+    for code, progress in (("A1.1", 10), ("A1.2", 90), ("A1.3", 50)):
+        update(ActionFactory(code=code), progress=progress)
+
+    response = as_(board).get("/actions/export.xlsx?sort=-progress&freshness=confirmed&page=2")
+
+    assert [row["code"].value for row in sheet(response)] == ["A1.2", "A1.3", "A1.1"]
 
 
 def test_keys_stand_beside_labels_dates_are_dates_and_numbers_numbers(as_, board):
@@ -88,6 +97,91 @@ def test_the_text_file_is_what_spreadsheets_expect_in_the_readers_language(langu
     assert content.startswith("\ufeffcode")
     assert content.splitlines()[1].startswith(line)
     assert (";62,5;" if language != "en" else ",62.5,") in content
+
+
+@pytest.mark.parametrize(
+    ("language", "separator", "line"),
+    [
+        ("fr", "%2C", "A1.1,A1,A,Faire A1.1"),
+        ("en", "%3B", "A1.1;A1;A;Faire A1.1"),
+        ("en", "tab", "A1.1\tA1\tA\tFaire A1.1"),
+        ("en", "x", "A1.1,A1,A,Faire A1.1"),
+    ],
+)
+def test_the_reader_may_choose_the_separator(language, separator, line, as_, board):
+    board.language = language
+    board.save()
+    update(ActionFactory(code="A1.1"), progress="62.5")
+
+    content = as_(board).get(f"/actions/export.csv?separator={separator}").content.decode()
+
+    assert content.splitlines()[1].startswith(line)
+    assert "62.5" in content
+
+
+def test_a_year_alone_stays_a_year(as_, board):
+    ActionFactory(code="A1.1", due_year=2025)
+    client = as_(board)
+
+    (row,) = sheet(client.get("/actions/export.xlsx"))
+
+    assert row["due"].value == 2025
+    assert ",2025," in client.get("/actions/export.csv").content.decode()
+
+
+def test_everything_that_an_import_reads_is_there_with_its_labels(as_, board):
+    action = ActionFactory(code="A1.1", deliverable_fr="Un livrable", description_en="What for")
+    ParticipationFactory(action=action, member__code="FR", lead=True)
+    ParticipationFactory(action=action, member__code="ES")
+    ParticipationFactory(action=action, member__code="BE")
+    ParticipationFactory(action=action, member__code="IT", role="observing")
+    EvidenceFactory(action=action, url="https://example.org/a")
+    EvidenceFactory(action=action, url="https://example.org/b")
+    EvidenceFactory(action=action).withdraw(by=board, at=NOW)
+    update(action, "at_risk")
+
+    (row,) = sheet(as_(board).get("/actions/export.xlsx"))
+
+    given = {name: cell.value for name, cell in row.items() if cell.value is not None}
+    assert given == {
+        "code": "A1.1",
+        "objective": "A1",
+        "priority": "A",
+        "title_fr": "Faire A1.1",
+        "title_en": "Do A1.1",
+        "objective_title": "Objective A1",
+        "description_en": "What for",
+        "deliverable_fr": "Un livrable",
+        "lead": "FR",
+        "lead_name": "Pays FR",
+        "contributing": "BE, ES",
+        "contributing_names": "Pays BE, Pays ES",
+        "life_cycle": "in_progress",
+        "life_cycle_label": "In progress",
+        "health": "at_risk",
+        "health_label": "At risk",
+        "state_label": "At risk",
+        "freshness": "confirmed",
+        "freshness_label": "Confirmed this quarter",
+        "reason": "Three readings are missing.",
+        "path_what": "Ask the three members",
+        "path_who": "Programme lead",
+        "path_by": datetime(2025, 9, 30),  # noqa: DTZ001  # Excel has no zones
+        "evidence": "https://example.org/a\nhttps://example.org/b",
+    }
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_an_export_takes_the_same_queries_for_one_row_and_for_three(number, as_, board, django_assert_num_queries):
+    for place in range(number):
+        action = ActionFactory(code=f"A1.{place}")
+        ParticipationFactory(action=action, member__code="ES")
+        EvidenceFactory(action=action)
+        update(action)
+    client = as_(board)
+
+    with django_assert_num_queries(13):
+        client.get("/actions/export.xlsx")
 
 
 def test_it_can_be_asked_as_of_a_past_day(as_, board):

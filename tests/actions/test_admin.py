@@ -7,7 +7,15 @@ import pytest
 from pytest_django.asserts import assertInHTML
 
 from actions.models import Action, Milestone, Participation, Update
-from tests.factories import NOW, ActionFactory, MemberFactory, ObjectiveFactory, update
+from tests.factories import (
+    NOW,
+    ActionFactory,
+    MemberFactory,
+    MilestoneFactory,
+    ObjectiveFactory,
+    ParticipationFactory,
+    update,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 INLINES = {
@@ -60,7 +68,7 @@ def test_it_comes_with_those_who_take_part_and_its_steps(as_, secretariat):
         (["lead", "lead"], ["An action has one lead."], 0),
         (["lead", "contributing"], [], 1),
         (["contributing", "contributing"], [], 1),
-        (["lead", ""], ["This field is required."], 0),
+        (["lead", ""], [], 1),
     ],
 )
 def test_a_second_lead_has_its_sentence_and_writes_nothing(as_, secretariat, roles, sentences, made):
@@ -148,3 +156,51 @@ def test_editing_an_action_leaves_the_moment_it_was_added(as_, secretariat):
 
     action.refresh_from_db()
     assert (action.due_on, action.added_at) == (date(2025, 12, 31), NOW - timedelta(days=9))
+
+
+@pytest.mark.parametrize("kind", ["actions/action", "actions/participation", "actions/milestone", "priorities/plan"])
+def test_nothing_of_a_closed_plan_is_edited(as_, secretariat, kind):
+    action = ActionFactory(code="A1.1")
+    part = ParticipationFactory(action=action)
+    step = MilestoneFactory(action=action)
+    plan = action.plan
+    address, sent = {
+        "actions/action": (action.pk, filled(objective=action.objective.pk)),
+        "actions/participation": (part.pk, {"action": action.pk, "member": part.member.pk, "role": "lead"}),
+        "actions/milestone": (
+            step.pk,
+            {"action": action.pk, "title_fr": "Autre", "due_on": "2025-09-01", "position": "0"},
+        ),
+        "priorities/plan": (
+            plan.pk,
+            {
+                "slug": plan.slug,
+                "name_fr": "Autre",
+                "goal_fr": "But",
+                "starts_on": "2023-01-01",
+                "ends_on": "2025-12-31",
+            },
+        ),
+    }[kind]
+    client = as_(secretariat)
+    assert client.post(f"/admin/{kind}/{address}/change/", sent).status_code == 302
+    plan.refresh_from_db()
+    plan.closed_at, plan.closed_by = NOW, secretariat
+    plan.save()
+
+    page = client.post(f"/admin/{kind}/{address}/change/", sent)
+
+    sentence = "This plan is closed: it stays as it is and is not edited any more."
+    assert (page.status_code, page.context["errors"]) == (200, [[sentence]])
+
+
+def test_a_milestone_added_there_is_part_of_the_action_from_now_on(as_, secretariat):
+    sent = {"action": ActionFactory(code="A1.1").pk, "title_fr": "Étape", "due_on": "2025-09-01", "position": "0"}
+    client = as_(secretariat)
+
+    client.post("/admin/actions/milestone/add/", sent)
+    step = Milestone.objects.get()
+    client.post(f"/admin/actions/milestone/{step.pk}/change/", sent | {"done_on": "2025-07-01"})
+
+    step.refresh_from_db()
+    assert (step.added_at, step.done_on) == (NOW, date(2025, 7, 1))

@@ -76,25 +76,13 @@ def test_search_reads_a_dozen_words():
     assert codes(Action.objects.matching(f"nowhere {twelve}")) == []
 
 
-def test_as_of_gives_the_last_update_of_the_moment():
+def test_what_stood_at_a_moment_is_the_last_update_by_then():
     action = ActionFactory()
     first = update(action, at=NOW)
     second = update(action, "completed", at=NOW + AN_HOUR)
     moments = [NOW - AN_HOUR, NOW, NOW + AN_HOUR]
 
-    assert [Action.objects.as_of(moment).get().update_id for moment in moments] == [None, first.pk, second.pk]
     assert [list(Update.objects.standing(moment)) for moment in moments] == [[], [first], [second]]
-
-
-def test_actions_are_found_by_the_update_of_the_moment():
-    action = ActionFactory(code="A1.1")
-    update(action, "at_risk", at=NOW)
-    ActionFactory(code="A1.2")
-    then = Action.objects.as_of(NOW).order_by("code")
-
-    assert codes(then.with_update(health="at_risk")) == ["A1.1"]
-    assert codes(then.with_update(life_cycle="completed", or_none=True)) == ["A1.2"]
-    assert codes(Action.objects.as_of(NOW - AN_HOUR).with_update(health="at_risk")) == []
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django.asserts import assertInHTML
 
-from actions.forms.status import UpdateForm
 from actions.models import Action, Evidence, Update
 from actions.services.updates import record_update
+from priorities.models import Plan
 from tests.factories import NOW, ActionFactory, UserFactory, update
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -68,6 +69,19 @@ def kept(page):
     for name, options in re.findall(r'<select name="(\w+)"[^>]*>(.*?)</select>', form, re.DOTALL):
         held[name] = re.search(r'value="([^"]*)" selected', options)[1]
     return {name: html.unescape(text) for name, text in held.items() if text.strip() and name != "csrfmiddlewaretoken"}
+
+
+def versions(page):
+    """Return each difference that a page shows: the field, theirs, yours, and which is taken."""
+    found = []
+    for row in re.findall(r"<tr>(.*?)</tr>", page.text.partition("<tbody>")[2].partition("</tbody>")[0], re.DOTALL):
+        [label] = re.findall(r'<td class="title">(.*?)</td>', row)
+        theirs, yours = re.findall(r"<span>(.*?)</span>", row)
+        taken = [
+            value for value, rest in re.findall(r'value="(theirs|yours)"(.*?)>', row, re.DOTALL) if "checked" in rest
+        ]
+        found.append((label, theirs, yours, "".join(taken)))
+    return found
 
 
 # -- What is recorded ------------------------------------------------------------------------------
@@ -249,7 +263,7 @@ def test_characters_that_nobody_can_see_are_not_kept(post, client):
 def test_a_text_of_which_nothing_can_be_seen_is_no_text(post, field):
     page = post(AT_RISK | {field: "\x07"})
 
-    assert (page.status_code, list(errors(page)), Update.objects.exists()) == (200, [field], False)
+    assert (page.status_code, list(errors(page)), Update.objects.exists()) == (422, [field], False)
 
 
 @pytest.mark.parametrize(("field", "value"), [("life_cycle", "asleep"), ("health", "unwell"), ("language", "tlh")])
@@ -297,19 +311,19 @@ def conflict(post, action):
 
 def test_the_second_is_told_and_sees_both_versions(conflict):
     page = conflict.content.decode()
-    rows = re.findall(r"<td class=\"title\">(.*?)</td><td[^>]*>(.*?)</td><td[^>]*>(.*?)</td>", page)
 
+    assert conflict.status_code == 409
     assert "Somebody else updated this action while you were writing. Nothing was overwritten." in page
     assert "Administrator, 8 July 2025, 11:00." in page
-    assert rows == [
-        ("Life cycle", "Completed", "In progress"),
-        ("Health", "None", "At risk"),
-        ("Progress (%)", "100.0", "30"),
-        ("Completed on", "2 June 2025", "–"),
-        ("Cause or reason", "–", "Three readings are missing."),
-        ("Path to green: what will be done", "–", "Ask the three members"),
-        ("Path to green: who, by role", "–", "Programme lead"),
-        ("Path to green: by when", "–", "30 September 2025"),
+    assert versions(conflict) == [
+        ("Life cycle", "Completed", "In progress", ""),
+        ("Health", "None", "At risk", "yours"),
+        ("Cause or reason", "–", "Three readings are missing.", "yours"),
+        ("Path to green: what will be done", "–", "Ask the three members", "yours"),
+        ("Path to green: who, by role", "–", "Programme lead", "yours"),
+        ("Path to green: by when", "–", "30 September 2025", "yours"),
+        ("Completed on", "2 June 2025", "–", "theirs"),
+        ("Progress (%)", "100", "30", ""),
     ]
 
 
@@ -317,7 +331,8 @@ def test_nothing_is_overwritten_and_nothing_typed_is_lost(conflict, action):
     action.refresh_from_db()
 
     assert (action.state, action.revision, Update.objects.count()) == ("completed", 1, 1)
-    assert kept(conflict) == AT_RISK | {"revision": "1", "progress": "30", "note": "Mine."}
+    typed = {name: value for name, value in kept(conflict).items() if not name.startswith("take-")}
+    assert typed == AT_RISK | {"revision": "1", "progress": "30", "note": "Mine."}
 
 
 def test_saving_again_then_works(conflict, post, action):
@@ -328,17 +343,49 @@ def test_saving_again_then_works(conflict, post, action):
     assert Update.objects.first().old_state == "completed"
 
 
+def test_each_field_is_theirs_or_yours_as_chosen(conflict, post, action):
+    chosen = kept(conflict) | {"take-life_cycle": "theirs", "take-health": "theirs", "take-progress": "theirs"}
+
+    assert post(chosen).status_code == 302
+
+    made = Update.objects.first()
+    assert (made.state, made.progress, made.completed_on) == ("completed", 100, date(2025, 6, 2))
+    assert (made.reason, made.note) == ("Three readings are missing.", "Mine.")
+
+
+def test_what_only_they_changed_is_theirs_unless_chosen_otherwise(post, action):
+    update(action, "postponed", at=NOW, reason="After the assembly.")
+
+    page = post(NOT_STARTED | {"forecast_on": "2025-12-01"})
+    assert versions(page) == [
+        ("Life cycle", "Postponed", "Not started", "theirs"),
+        ("Cause or reason", "After the assembly.", "–", "theirs"),
+        ("Forecast date", "–", "1 December 2025", "yours"),
+    ]
+
+    assert post(kept(page)).status_code == 302
+    made = Update.objects.first()
+    assert (made.state, made.reason, made.forecast_on) == ("postponed", "After the assembly.", date(2025, 12, 1))
+
+
+def test_who_said_the_same_has_nothing_to_choose(post, action):
+    update(action, "on_track", at=NOW)
+
+    assert post(ON_TRACK | {"note": "Mine."}).status_code == 302
+    assert [(made.state, made.note) for made in Update.objects.all()] == [("on_track", "Mine."), ("on_track", "")]
+
+
 def test_a_colleague_who_saves_in_the_same_moment_is_shown_too(post, action, monkeypatch):
     def late(**values):
         update(action, "completed", at=NOW, by=UserFactory(role="administrator"))
         return record_update(**values)
 
-    monkeypatch.setattr("actions.views.record_update", late)
+    monkeypatch.setattr("actions.views.updates.record_update", late)
     page = post(AT_RISK | {"note": "Mine."})
 
     assert "Administrator, 8 July 2025, 11:00." in page.text
-    assert '<td class="title">Life cycle</td><td data-label="Theirs, saved">Completed</td>' in page.text
-    assert kept(page) == AT_RISK | {"revision": "1", "note": "Mine."}
+    assert (page.status_code, versions(page)[0]) == (409, ("Life cycle", "Completed", "In progress", ""))
+    assert (kept(page)["revision"], kept(page)["note"]) == ("1", "Mine.")
     assert Update.objects.get().state == "completed"
 
 
@@ -346,14 +393,93 @@ def test_a_colleague_who_saves_in_the_same_moment_is_shown_too(post, action, mon
 def test_a_revision_that_never_was_is_a_conflict(post, action, revision):
     page = post(ON_TRACK | {"revision": revision})
 
-    assert "Nothing was overwritten." in page.content.decode()
+    assert (page.status_code, "Nothing was overwritten." in page.text) == (409, True)
     assert (kept(page)["revision"], Update.objects.exists()) == ("0", False)
 
 
-def test_the_form_seen_again_is_the_same_but_for_its_revision():
-    form = UpdateForm(ON_TRACK | {"note": "Mine."}, today=date(2025, 7, 8))
+# -- Files as evidence -----------------------------------------------------------------------------
 
-    assert form.seen(revision=4).data == ON_TRACK | {"note": "Mine.", "revision": "4"}
+
+def a_file(content=b"%PDF-1.7 minutes", name="minutes.pdf"):
+    """Return a file as a browser sends it."""
+    return SimpleUploadedFile(name, content)
+
+
+def test_a_file_shows_that_it_is_completed(post, action, secretariat):
+    assert post(COMPLETED | {"evidence": "", "file": a_file()}).status_code == 302
+
+    kept_file = Evidence.objects.get()
+    assert (kept_file.update, kept_file.file_name, kept_file.added_by) == (
+        Update.objects.get(),
+        "minutes.pdf",
+        secretariat,
+    )
+    with kept_file.file.open() as stored:
+        assert stored.read() == b"%PDF-1.7 minutes"
+
+
+def test_a_file_of_another_kind_is_refused_beside_its_field(post, action):
+    page = post(COMPLETED | {"file": a_file(b"MZ\x00\x01", "run.exe")})
+
+    assert (page.status_code, list(errors(page)), Evidence.objects.exists()) == (422, ["file"], False)
+    assert errors(page)["file"][0].startswith("“run.exe” is not of a kind that is kept here")
+
+
+def test_what_was_completed_before_has_shown_its_evidence(post, action):
+    update(action, "completed")
+
+    assert post(COMPLETED | {"revision": "1", "evidence": "", "note": "Celebrated."}).status_code == 302
+
+
+# -- In a row of the list --------------------------------------------------------------------------
+
+HTMX = {"HX-Request": "true"}
+
+
+def test_a_row_opens_with_the_form_below_it(as_, secretariat, action):
+    page = as_(secretariat).get(PAGE, headers=HTMX)
+
+    assert page.text.strip().startswith("<tbody data-open>")
+    assert (page.text.count("<tr"), "<html" in page.text, page.headers["Vary"].count("HX-Request")) == (2, False, 1)
+    assert kept(page) == {"revision": "0", "life_cycle": "not_started", "language": "en"}
+    assert f'id="id_{action.pk}_note"' in page.text
+
+
+def test_saving_in_a_row_draws_that_row_alone_and_says_so(as_, secretariat, action):
+    page = as_(secretariat).post(PAGE, AT_RISK, headers=HTMX)
+
+    assert (page.status_code, Update.objects.get().state) == (200, "at_risk")
+    assert (page.text.count("<tbody>"), page.text.count("<tr"), page.text.count("<form")) == (1, 1, 0)
+    assertInHTML('<p id="said" hx-swap-oob="innerHTML">The status of A1.1 is recorded.</p>', page.text)
+    assert 'data-state="at_risk"' in page.text
+
+
+def test_errors_come_back_inside_the_row(as_, secretariat, action):
+    page = as_(secretariat).post(PAGE, AT_RISK | {"reason": ""}, headers=HTMX)
+
+    assert (page.status_code, Update.objects.exists(), page.text.count("<tr")) == (422, False, 2)
+    assert f'id="id_{action.pk}_reason_error"' in page.text
+
+
+def test_a_conflict_comes_back_inside_the_row(as_, secretariat, action):
+    update(action, "on_track")
+
+    page = as_(secretariat).post(PAGE, POSTPONED, headers=HTMX)
+
+    assert (page.status_code, page.text.count("<html"), kept(page)["revision"]) == (409, 0, "1")
+    assert "Choose for each field which version stands" in page.text
+
+
+def test_a_plan_that_is_closed_takes_no_update(post, action, secretariat):
+    Plan.objects.update(closed_at=NOW, closed_by=secretariat)
+
+    page = post(ON_TRACK)
+
+    assert (page.status_code, Update.objects.exists(), "Please correct what follows." in page.text) == (
+        422,
+        False,
+        True,
+    )
 
 
 # -- Who, and what ---------------------------------------------------------------------------------

@@ -107,24 +107,6 @@ def test_a_report_is_taken_back_then_returned_then_sent_again(page: Page):
     expect(page.locator(".thread")).to_contain_text("Quel seuil")
 
 
-def test_the_second_of_two_people_chooses(new_context):
-    first, second = new_context().new_page(), new_context().new_page()
-    for page in (first, second):
-        sign_in(page, "secretariat")
-        page.goto("/actions/D1.1/update/")
-    choose(first, "", "life_cycle", "postponed")
-    fill(first, "", "reason", "Après l’assemblée.")
-    first.locator(".savebar button").click()
-    fill(second, "", "note", "Vu avec l’équipe.")
-    second.locator(".savebar button").click()
-
-    expect(second.locator(".note[data-kind=warning] table")).to_be_visible()
-    expect(second.locator('[name="note"]')).to_have_value("Vu avec l’équipe.")
-
-    second.locator(".savebar button").click()
-    expect(second).to_have_url(re.compile(r"/actions/D1\.1/$"))
-
-
 def test_a_draft_is_seen_by_its_own_member_alone(new_context):
     for who, status in (("fr.contributor", 200), ("es", 404), ("board", 404), ("secretariat", 404)):
         page = new_context().new_page()

@@ -17,6 +17,7 @@ from actions.reporting.services import (
 from mdmplan.clock import end_of_day
 from mdmplan.dashboard.brief import priority_figures, read_brief
 from mdmplan.dashboard.models import Decision
+from mdmplan.dashboard.past import read_places
 from mdmplan.dashboard.services import comment_priority
 from tests.dashboard.helpers import every_state, moment, words
 from tests.factories import (
@@ -252,7 +253,8 @@ def test_each_priority_counts_its_own_actions_and_has_its_sentence_of_the_moment
         (row.priority.code, row.figures.distribution.total, row.figures.progress.value, row.comment)
         for row in brief.priorities
     ] == [("A", 1, 100.0, early), ("B", 1, None, None), ("D", 0, None, None)]
-    assert priority_figures(brief.plan, brief.figures.standings, brief.moment) == brief.priorities
+    places = read_places(brief.plan, brief.moment, past=False)
+    assert priority_figures(brief.plan, brief.figures.standings, places) == brief.priorities
 
 
 def test_another_plan_is_left_out():

@@ -97,3 +97,21 @@ def test_an_unknown_code_is_not_found(as_, board, address):
     assert client.get(URL).context["objective"] == objective
 
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(("role", "offered"), [("secretariat", 1), ("administrator", 1), ("board", 0)])
+def test_only_those_who_edit_the_plan_are_offered_it(as_, request, role, offered):
+    ObjectiveFactory(code="A1")
+    client = as_(request.getfixturevalue(role))
+
+    for address in ("/plan/A1/edit/", "/actions/new/?objective=A1", "/plan/edit/outline/#objective-A1"):
+        assert client.get(URL).text.count(f'href="{address}"') == offered
+        assert client.get(f"{URL}?as_of=2025-06-30").text.count(f'href="{address}"') == 0
+
+
+def test_a_withdrawn_objective_keeps_its_page_and_says_when_and_by_whom(as_, board, secretariat):
+    ObjectiveFactory(code="A1", withdrawn_at=moment(7, 1), withdrawn_by=secretariat)
+    client = as_(board)
+
+    sentence = "Withdrawn from the plan on 1 July 2025 by: Secretariat."
+    assert [sentence in words(client.get(URL + query)) for query in ("", "?as_of=2025-06-30")] == [True, False]

@@ -6,6 +6,9 @@ from datetime import date
 import pytest
 from pytest_django.asserts import assertInHTML
 
+from actions.models import Action
+from priorities import services
+from priorities.models import Axis, Objective, Priority
 from tests.dashboard.helpers import moment, words
 from tests.factories import (
     ActionFactory,
@@ -131,3 +134,65 @@ def test_without_a_plan_it_is_not_found(as_, board):
 
     plan = PlanFactory()
     assert client.get(URL).context["plan"] == plan
+
+
+def test_the_past_of_a_plan_without_anything_says_so(as_, board):
+    PlanFactory()
+
+    assert words(as_(board).get(f"{URL}?as_of=2025-06-30")).endswith("The goal – no action planned")
+
+
+@pytest.mark.parametrize(("role", "offered"), [("secretariat", 1), ("administrator", 1), ("board", 0)])
+def test_only_those_who_edit_the_plan_are_offered_it(as_, request, role, offered):
+    plan = PlanFactory()
+    client = as_(request.getfixturevalue(role))
+
+    assert client.get(URL).text.count('href="/plan/edit/outline/"') == offered
+    assert client.get(f"{URL}?as_of=2025-06-30").text.count('href="/plan/edit/outline/"') == 0
+    plan.closed_at, plan.closed_by = moment(7, 1), request.getfixturevalue("secretariat")
+    plan.save()
+    assert client.get(URL).text.count('href="/plan/edit/outline/"') == 0
+
+
+def test_what_was_withdrawn_stands_in_the_past_alone(as_, board, secretariat):
+    ObjectiveFactory(code="A1")
+    ObjectiveFactory(code="A2", withdrawn_at=moment(7, 1), withdrawn_by=secretariat)
+    PriorityFactory(code="B", withdrawn_at=moment(7, 1), withdrawn_by=secretariat)
+    PriorityFactory(code="C", added_at=moment(7, 1))
+    client = as_(board)
+
+    pages = client.get(URL), client.get(f"{URL}?as_of=2025-06-30")
+
+    assert [re.findall(r'href="/plan/([A-C]\d?)/', page.text) for page in pages] == [
+        ["A", "A1", "C"],
+        ["A", "A1", "A2", "B"],
+    ]
+
+
+def test_the_past_has_its_own_order_and_places(as_, board, secretariat):
+    first = ActionFactory(code="A1.1", position=1)
+    ActionFactory(code="A1.2", position=2)
+    other = ObjectiveFactory(code="B1")
+    for model in (Action, Objective, Priority, Axis):
+        model.history.update(history_date=moment(1, 1))
+    grow = AxisFactory(code="GRANDIR", title_en="Growing together", position=9)
+    for part, values in (
+        (first, {"objective": other, "code": "B1.1", "title_en": "Renamed"}),
+        (other, {"code": "B7"}),
+        (other.priority, {"axis": grow}),
+    ):
+        for name, value in values.items():
+            setattr(part, name, value)
+        services.edit(part=part, by=secretariat, at=moment(7, 1))
+    client = as_(board)
+
+    now, then = words(client.get(URL)), words(client.get(f"{URL}?as_of=2025-06-30"))
+
+    assert now.partition("Action State")[2].startswith(
+        " Progress End A1 Objective A1 – no action has a number yet A1.2 Do A1.2 Not started · Never updated – no date "
+        "Growing together Priority B Priority B"
+    )
+    assert "B7 Objective B1 – no action has a number yet B1.1 Renamed" in now
+    assert "A1 Objective A1 – no action has a number yet A1.1 Do A1.1" in then
+    assert "Acting together Priority B Priority B" in then
+    assert then.endswith("B1 Objective B1 no action planned")

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from pytest_django.asserts import assertInHTML
 
+from priorities import services
 from tests.dashboard.helpers import moment, numbers, words
 from tests.factories import NOW, ActionFactory, ObjectiveFactory, PriorityCommentFactory, PriorityFactory, update
 
@@ -116,3 +117,36 @@ def test_an_unknown_code_is_not_found(as_, board, address):
     assert client.get(URL).context["priority"].code == "A"
 
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(("role", "offered"), [("secretariat", 1), ("administrator", 1), ("board", 0)])
+def test_only_those_who_edit_the_plan_are_offered_it(as_, request, role, offered):
+    PriorityFactory(code="A")
+    client = as_(request.getfixturevalue(role))
+
+    for address in ("/plan/A/edit/", "/plan/new/objective/?priority=A", "/plan/edit/outline/#priority-A"):
+        assert client.get(URL).text.count(f'href="{address}"') == offered
+        assert client.get(f"{URL}?as_of=2025-06-30").text.count(f'href="{address}"') == 0
+
+
+def test_a_withdrawn_priority_keeps_its_page_and_says_when_and_by_whom(as_, board, secretariat):
+    PriorityFactory(code="A", withdrawn_at=moment(7, 1), withdrawn_by=secretariat)
+    client = as_(board)
+
+    sentence = "Withdrawn from the plan on 1 July 2025 by: Secretariat."
+    assert [sentence in words(client.get(URL + query)) for query in ("", "?as_of=2025-06-30")] == [True, False]
+
+
+def test_it_was_not_there_before_it_was_added(as_, board):
+    PriorityFactory(code="A", added_at=moment(7, 1))
+    client = as_(board)
+
+    assert [client.get(URL + query).status_code for query in ("", "?as_of=2025-06-30")] == [200, 404]
+
+
+def test_its_former_code_leads_to_it(as_, board, secretariat):
+    priority = PriorityFactory(code="A")
+    priority.code = "E"
+    services.edit(part=priority, by=secretariat, at=NOW)
+
+    assert as_(board).get(f"{URL}?as_of=2025-06-30").url == "/plan/E/?as_of=2025-06-30"

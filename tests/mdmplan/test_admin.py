@@ -88,6 +88,32 @@ def test_the_list_shows_every_row(as_, request, model, role, rows):
 
 
 @every_model
+def test_the_list_costs_the_same_with_one_row_and_with_three(as_, administrator, model, django_assert_max_num_queries):
+    pk, client, counts = make(model, 3)[0].pk, as_(administrator), []
+    client.get(address(model, "changelist"))
+    for query in ({"id__exact": pk}, {}):
+        with django_assert_max_num_queries(12) as captured:
+            page = client.get(address(model, "changelist"), query)
+        counts.append((page.context["cl"].result_count, len(captured)))
+
+    (one, queries), (all_of_them, same) = counts
+    assert (one, all_of_them >= 3, queries) == (1, True, same)
+
+
+@every_model
+def test_the_list_is_filtered(as_, administrator, model):
+    make(model)
+    client = as_(administrator)
+
+    found = client.get(address(model, "changelist")).context["cl"]
+
+    choices = [choice for chosen in found.filter_specs for choice in chosen.choices(found)]
+    assert choices
+    for choice in choices:
+        assert client.get(address(model, "changelist") + choice["query_string"]).status_code == 200
+
+
+@every_model
 def test_the_list_can_be_searched(as_, administrator, model):
     make(model)
 

@@ -6,7 +6,8 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import timezone, translation
 
-from mdmplan.middleware import reader_preferences
+from mdmplan.access import Elsewhere
+from mdmplan.middleware import moved_pages, reader_preferences
 from members.models import Role
 from tests.factories import MemberFactory, PlanFactory, UserFactory
 
@@ -85,3 +86,26 @@ def test_moments_are_told_in_the_zone_of_the_association():
 
     assert told(request).content.decode() == "Asia/Tokyo es"
     assert (timezone.get_current_timezone_name(), request.LANGUAGE_CODE) == ("Europe/Paris", "es")
+
+
+# -- Pages that have moved -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [("/actions/A1.1/", "/actions/B2.3/"), ("/actions/A1.1/?as_of=2025-06-30", "/actions/B2.3/?as_of=2025-06-30")],
+)
+def test_a_page_that_has_moved_leads_to_its_address_with_what_was_asked(asked, given):
+    moved = moved_pages(lambda request: HttpResponse("here"))
+    request = RequestFactory().post(asked)
+
+    response = moved.process_exception(request, Elsewhere("/actions/B2.3/"))
+
+    assert (response.status_code, response.url) == (307, given)
+    assert moved(request).content == b"here"
+
+
+def test_another_fault_is_not_ours_to_answer():
+    moved = moved_pages(lambda request: HttpResponse("here"))
+
+    assert moved.process_exception(RequestFactory().get("/"), ValueError("no")) is None

@@ -15,6 +15,7 @@ VARIABLES = (
     "DEBUG",
     "DEFAULT_FROM_EMAIL",
     "EMAIL_URL",
+    "FILES_DIR",
     "MDMPLAN_DEMO",
     "MDMPLAN_TODAY",
     "SECRET_KEY",
@@ -117,6 +118,11 @@ def test_postgresql_keeps_its_connections(load):
 
     assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example.org", 5433, "plan")
     assert (database["CONN_MAX_AGE"], database["CONN_HEALTH_CHECKS"], "OPTIONS" in database) == (600, True, False)
+
+
+def test_files_are_kept_where_it_is_said(load):
+    assert load(DEBUG="1", FILES_DIR="/srv/files")["MEDIA_ROOT"] == "/srv/files"
+    assert Path(load(DEBUG="1", FILES_DIR="")["MEDIA_ROOT"]).name == "media"
 
 
 def test_mail_leaves_by_the_server_that_is_named(load):

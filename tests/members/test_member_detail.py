@@ -1,5 +1,7 @@
 """One association: what it takes part in, and its reports that the reader may see."""
 
+from datetime import date
+
 import pytest
 
 from tests.factories import (
@@ -8,6 +10,7 @@ from tests.factories import (
     MemberFactory,
     ParticipationFactory,
     PeriodFactory,
+    PlanFactory,
     ReportFactory,
     first_quarter,
 )
@@ -17,7 +20,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def france():
-    """The association of `focal_point`."""
+    """The association of `focal_point`, under the plan."""
+    PlanFactory()
     return MemberFactory(code="FR")
 
 
@@ -38,7 +42,7 @@ def test_it_shows_participations_and_reports_in_a_few_queries(as_, board, france
         accepted(france, period=PeriodFactory(code=f"2025-Q{n + 1}", opened=True))
     client = as_(board)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = client.get("/members/FR/")
 
     assert [part.action.code for part in page.context["participations"]] == ["A1.1", "A1.2", "A1.3"][:rows]
@@ -79,9 +83,25 @@ def test_a_draft_is_seen_by_its_own_people_only(as_, request, france, reader, pe
     assert shown(as_(request.getfixturevalue(reader)).get("/members/FR/")) == periods
 
 
-def test_it_says_whose_reports_they_are(as_, focal_point, other_focal_point):
+def test_it_says_whose_reports_they_are(as_, france, focal_point, other_focal_point):
     assert "All of them: they are yours" in as_(focal_point).get("/members/FR/").content.decode()
     assert "Those you may read" in as_(other_focal_point).get("/members/FR/").content.decode()
+
+
+def test_it_shows_what_belongs_to_the_plan_of_the_page(as_, board, france):
+    ParticipationFactory(member=france, action=ActionFactory(code="A1.1"))
+    accepted(france, period=first_quarter(opened=True))
+    before = PlanFactory(slug="2019-2022", starts_on=date(2019, 1, 1), ends_on=date(2022, 12, 31))
+    ParticipationFactory(member=france, action=ActionFactory(code="B2.1", objective__plan=before))
+    accepted(france, period=PeriodFactory(plan=before, code="2022-Q4", opened=True))
+
+    for address, codes, periods in (
+        ("/members/FR/", ["A1.1"], ["2025-Q1"]),
+        ("/plans/2019-2022/members/FR/", ["B2.1"], ["2022-Q4"]),
+    ):
+        page = as_(board).get(address)
+        assert [part.action.code for part in page.context["participations"]] == codes
+        assert shown(page) == periods
 
 
 def test_an_association_without_anything_says_so(as_, board, france):

@@ -63,7 +63,7 @@ def test_parts_are_called_by_code_and_title():
 
 def test_an_objective_belongs_to_the_plan_of_its_priority():
     priority = PriorityFactory(plan=next_plan())
-    objective = Objective(code="A1", title_fr="Un titre", priority=priority)
+    objective = Objective(code="A1", title_fr="Un titre", priority=priority, added_at=NOW)
     objective.save()
 
     assert objective.plan.slug == "2026-2028"
@@ -104,7 +104,7 @@ def test_a_part_without_its_place_is_told_so(part, reached):
 
 def test_a_priority_has_an_axis_of_its_own_plan():
     with pytest.raises(ValidationError) as refused:
-        Priority(plan=next_plan(), axis=AxisFactory(), code="A", title_fr="Un titre").full_clean()
+        Priority(plan=next_plan(), axis=AxisFactory(), code="A", title_fr="Un titre", added_at=NOW).full_clean()
 
     assert refused.value.message_dict == {"axis": ["This axis belongs to another plan."]}
 

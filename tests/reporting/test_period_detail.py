@@ -107,13 +107,17 @@ def test_it_offers_to_open_only_to_the_secretariat_and_once(who, offered, as_, r
     assert "/periods/2025-Q2/open/" not in as_(person).get(URL).text
 
 
-def test_a_period_of_another_plan_or_none_is_not_found(as_, board):
+def test_a_period_of_another_plan_is_found_there_and_an_unknown_one_nowhere(as_, board):
     ask()
     other = PlanFactory(slug="2019-2022", starts_on=date(2019, 1, 1), ends_on=date(2022, 12, 31))
     PeriodFactory(plan=other, code="2019-Q1")
+    client = as_(board)
 
-    statuses = [as_(board).get(f"/periods/{code}/").status_code for code in ("2025-Q2", "2019-Q1", "2025-Q9", "x")]
-    assert statuses == [200, 404, 404, 404]
+    statuses = [client.get(f"/periods/{code}/").status_code for code in ("2025-Q2", "2019-Q1", "2025-Q9", "x")]
+    assert statuses == [200, 307, 404, 404]
+    assert client.get("/periods/2019-Q1/?as_of=2025-01-01").url == "/plans/2019-2022/periods/2019-Q1/?as_of=2025-01-01"
+    assert client.get("/plans/2019-2022/periods/2019-Q1/").status_code == 200
+    assert client.get("/plans/2019-2022/periods/2025-Q2/").status_code == 404
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -294,7 +294,7 @@ def test_it_costs_the_same_for_one_answer_and_for_three(count, as_, secretariat,
     send(open_round()[0])
     client = as_(secretariat)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         client.get(URL)
 
 

@@ -1,7 +1,8 @@
 """Periods, the reports that members are asked for, their lines, and everything that happened to each."""
 
+from actions.reporting.models.finding import AcceptedFinding
 from actions.reporting.models.line import ReportLine
 from actions.reporting.models.period import Period
 from actions.reporting.models.report import REFUSED_MOVES, Answered, Report, ReportEvent, replay
 
-__all__ = ["REFUSED_MOVES", "Answered", "Period", "Report", "ReportEvent", "ReportLine", "replay"]
+__all__ = ["REFUSED_MOVES", "AcceptedFinding", "Answered", "Period", "Report", "ReportEvent", "ReportLine", "replay"]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models import IN_PLAN_ORDER, Action, Explanation, Participation, Status, Update
 from actions.reporting.models.report import Report
-from actions.status import Claim, LifeCycle, status_errors
+from actions.status import Claim, LifeCycle, state_of, status_errors
 from mdmplan.clock import local_date
 from mdmplan.text import read_links
 from members.models import User
@@ -33,16 +33,36 @@ class ReportLineQuerySet(models.QuerySet["ReportLine"]):
         """Return the answered lines that stand as their member's word: sent, and not sent back."""
         return self.filter(report__state__in=Report.SPOKEN).exclude(answer="")
 
-    def awaiting_verdict(self) -> "ReportLineQuerySet":
+    def awaiting_verdict(self, moment: datetime | None = None) -> "ReportLineQuerySet":
         """Return the last word of the lead on each action, where the secretariat has not settled it.
 
-        Whether it differs from the status is for the caller to compare.
+        Whether it differs from the status is for the caller to compare. With `moment`, as it was then.
         """
-        leads = ReportLine.objects.filter(role=Participation.Role.LEAD).spoken()
+        leads, unsettled = ReportLine.objects.filter(role=Participation.Role.LEAD), models.Q(verdict="")
+        if moment:
+            leads, unsettled = leads.before(moment), unsettled | models.Q(verdict_at__gt=moment)
+        else:
+            leads = leads.spoken()
         later = leads.filter(
             action=models.OuterRef("action"), report__period__opened_at__gt=models.OuterRef("report__period__opened_at")
         )
-        return self.filter(pk__in=leads, verdict="").exclude(models.Exists(later))
+        return self.filter(unsettled, pk__in=leads).exclude(models.Exists(later))
+
+    def lead_words(self, period_id: int | None, moment: datetime) -> tuple[set[int], dict[int, str]]:
+        """Return, in one query, the actions whose lead's word in a period had been accepted by `moment`, and the
+        state that the lead gives each action on which its last word waited for a verdict.
+        """
+        accepted = self.accepted_by(moment).filter(role=Participation.Role.LEAD, report__period=period_id)
+        columns = ("action_id", "life_cycle", "health", "waits")
+        first, second = (
+            lines.annotate(waits=models.Value(waits)).order_by().values_list(*columns)
+            for waits, lines in enumerate((accepted, self.awaiting_verdict(moment)))
+        )
+        found = list(first.union(second, all=True))
+        return (
+            {action for action, _life_cycle, _health, waits in found if not waits},
+            {action: state_of(life_cycle, health) for action, life_cycle, health, waits in found if waits},
+        )
 
     def in_full(self) -> "ReportLineQuerySet":
         """Return the lines with what their page shows of report, member, period and action."""
@@ -76,6 +96,9 @@ class ReportLine(Status, Explanation):
         NO_CHANGE = "no_change", _("No change since last quarter")
         NOT_STARTED_HERE = "not_started_here", _("Not started here yet")
         ANSWERED = "answered", _("Here is our answer")
+
+    #: The one-click answers.
+    NOTHING_NEW = (Answer.NO_CHANGE, Answer.NOT_STARTED_HERE)
 
     class Support(models.TextChoices):
         """Who is asked for support or a decision."""

@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from actions.models import Participation
 from mdmplan.clock import local_date
+from mdmplan.history import HistoricalRecords
 from mdmplan.moments import YEARS
 from members.models import check_time_zone
 from priorities.models import Plan
@@ -26,6 +26,10 @@ class PeriodQuerySet(models.QuerySet["Period"]):
     def current(self, moment: datetime) -> "Period | None":
         """Return the current period: the latest one that has opened by `moment`."""
         return self.opened(moment).first()
+
+    def writable(self, moment: datetime) -> "PeriodQuerySet":
+        """Return the periods in which members may write at `moment`: opened, and not locked yet."""
+        return self.filter(opened_at__lte=moment, locks_at__gt=moment)
 
     def lead_words(self, moment: datetime) -> list[tuple[int, int, datetime]]:
         """Return (action, period, when) for each word of a lead in these periods that was accepted by `moment`."""
@@ -132,6 +136,10 @@ class Period(models.Model):
         if state == self.State.LOCKED:
             return gettext("This period is locked, its grace has ended. Tell the secretariat what should be corrected.")
         return ""
+
+    def silent(self, word: datetime, moment: datetime) -> bool:
+        """Return whether the period has opened and locked by `moment`, when the last word was `word`."""
+        return self.opened_at is not None and self.opened_at > word and self.locks_at <= moment
 
     def state(self, moment: datetime) -> "Period.State":
         """Return where the period is at `moment`."""

@@ -145,6 +145,12 @@ class Report(models.Model):
         return self.answered_at is not None and self.answered_at > self.period.due_at
 
     @property
+    def nothing_new(self) -> bool:
+        """Whether every answer is one of the one-click ones that tell nothing new."""
+        quiet = self.lines.model.NOTHING_NEW
+        return all(line.answer in quiet for line in self.lines.all())
+
+    @property
     def writable(self) -> bool:
         """Whether the workflow lets its member write in it (the period must be open too)."""
         return self.state in self.WRITABLE

@@ -3,10 +3,11 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from actions.reporting.access import fetch_period
 from actions.reporting.models import Period, Report
 from actions.reporting.round import round_at
 from actions.reporting.services import open_period
@@ -28,8 +29,7 @@ def period_list(request: HttpRequest) -> HttpResponse:
 
 
 def _fetch(request: HttpRequest, code: str) -> Period:
-    plan = plan_at(request, local_date(now()))
-    return get_object_or_404(plan.periods.all(), code=code)
+    return fetch_period(request, code, local_date(now()))
 
 
 @require_safe

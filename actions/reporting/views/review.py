@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from actions.reporting.access import fetch_period
 from actions.reporting.forms import KeepForm, NoteForm, ReturnForm
 from actions.reporting.models import Report, ReportLine
 from actions.reporting.services import (
@@ -22,15 +23,18 @@ from actions.reporting.services import (
     return_report,
 )
 from actions.standing import standings
-from mdmplan.access import allowed
-from mdmplan.clock import now
+from mdmplan.access import allowed, way_back
+from mdmplan.clock import local_date, now
 from members.access import person
 
 
 def _fetch(request: HttpRequest, period: str, member: str) -> Report:
     """Return the report if it is in the person's scope, else 404."""
-    reports = Report.objects.visible_to(person(request)).select_related("period__plan", "member", "reviewed_by")
-    return get_object_or_404(reports.order_by("-period__opened_at"), period__code=period, member__code=member)
+    asked = fetch_period(request, period, local_date(now()))
+    reports = Report.objects.visible_to(person(request)).select_related("member", "reviewed_by")
+    report = get_object_or_404(reports, period=asked, member__code=member)
+    report.period = asked
+    return report
 
 
 @require_safe
@@ -98,12 +102,15 @@ def _lines(report: Report, user: Any, keep: KeepForm | None) -> list[dict[str, A
 
 
 def _do(request: HttpRequest, report: Report, act: Callable[[], Any], done: str, **form: Any) -> HttpResponse:
-    """Run the service `act`: a message and back to the page, or the page with its refusal beside the field."""
+    """Run the service `act`: a message and back to the page, or the page with its refusal beside the field.
+
+    What was asked from another page (`next`) goes back there, with its refusal as a message.
+    """
     try:
         act()
     except ValidationError as error:
         for shown in form.values():
-            if hasattr(error, "error_dict"):
+            if hasattr(error, "error_dict") and "next" not in request.POST:
                 if not shown.errors:  # a text over its limit has its sentence already
                     shown.add_error("note", error.messages[0])
                 report.refresh_from_db()
@@ -112,7 +119,7 @@ def _do(request: HttpRequest, report: Report, act: Callable[[], Any], done: str,
         messages.error(request, " ".join([*error.messages, *typed]))
     else:
         messages.success(request, done)
-    return redirect(report)
+    return redirect(way_back(request, report))
 
 
 @require_POST

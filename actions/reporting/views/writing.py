@@ -1,20 +1,22 @@
 """A member writes its report: save, submit, recall."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from actions.reporting.access import asked_now, fetch_period
 from actions.reporting.forms import LanguageForm, LineForm
-from actions.reporting.models import Report, ReportLine
+from actions.reporting.models import Period, Report, ReportLine
 from actions.reporting.services import (
     IncompleteError,
     previous_answers,
@@ -26,7 +28,7 @@ from mdmplan.access import NotHere, allowed
 from mdmplan.clock import local_date, now
 from members.access import person
 from members.models import User
-from priorities.access import plan_at
+from priorities.access import plan_at, seen_from
 
 #: How long one question takes; measured on no one yet, so said as "about".
 MINUTES_A_QUESTION = 1.5
@@ -35,14 +37,18 @@ MINUTES_A_QUESTION = 1.5
 @require_safe
 @allowed("reporting.write_report")
 def report_current(request: HttpRequest) -> HttpResponse:
-    """Lead to the report that is asked for now: the latest, open or not; say so when nothing was ever asked."""
-    reports = Report.objects.of_member_of(person(request)).select_related("period", "member")
-    report = reports.order_by("-period__opened_at").first()
+    """Lead to the report that is asked for now, whatever its plan: the first due of those that may be written.
+
+    When none may, to the latest; it says so when nothing was ever asked.
+    """
+    user, moment = person(request), now()
+    waiting = asked_now(user, moment)
+    reports = Report.objects.of_member_of(user).select_related("period__plan", "member")
+    report = waiting[0] if waiting else reports.order_by("-period__opened_at").first()
     if report is None:
         return render(request, "reporting/report_none.html", {})
-    if report.writable and not report.period.closed(now()):
-        return redirect("report_edit", period=report.period.code)
-    return redirect(report)
+    page = reverse("report_edit", args=[report.period.code]) if waiting else report.get_absolute_url()
+    return redirect(seen_from(plan_at(request, local_date(moment)), report.period.plan, page))
 
 
 class Sheet:
@@ -110,17 +116,37 @@ def saved_meanwhile(line: ReportLine) -> str:
     ) % {"time": time_format(localtime(line.saved_at)), "answer": line.done or line.get_answer_display()}
 
 
-def _fetch(request: HttpRequest, period: str) -> Report:
-    """Return the report of the person's own association for `period`; 404 when nothing is asked, saying why."""
-    reports = Report.objects.of_member_of(person(request)).select_related("period", "member")
-    report = reports.filter(period__code=period).order_by("-period__opened_at").first()
-    if report is not None:
-        return report
+def _fetch(request: HttpRequest, code: str) -> Report:
+    """Return the report of one's own association for the period `code`; 404 when nothing is asked, saying why."""
     moment = now()
-    planned = get_object_or_404(plan_at(request, local_date(moment)).periods, code=period)
-    if planned.state(moment) == planned.State.UPCOMING:
-        raise NotHere(_("%(period)s has not opened yet.") % {"period": planned})
-    raise NotHere(_("Nothing was asked of your association for %(period)s.") % {"period": planned})
+    period = fetch_period(request, code, local_date(moment))
+    report = Report.objects.of_member_of(person(request)).select_related("member").filter(period=period).first()
+    if report is not None:
+        report.period = period
+        return report
+    if period.state(moment) == period.State.UPCOMING:
+        raise NotHere(_("%(period)s has not opened yet.") % {"period": period})
+    raise NotHere(_("Nothing was asked of your association for %(period)s.") % {"period": period})
+
+
+@dataclass(frozen=True)
+class AlsoAsked:
+    """Another report that may be written now, of this plan or of another."""
+
+    period: Period
+    href: str
+
+
+def _also_asked(request: HttpRequest, report: Report) -> list[AlsoAsked]:
+    """Return what is asked of the association beside `report`, the first due first."""
+    return [
+        AlsoAsked(
+            other.period,
+            seen_from(report.period.plan, other.period.plan, reverse("report_edit", args=[other.period.code])),
+        )
+        for other in asked_now(person(request), now())
+        if other != report
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -164,7 +190,12 @@ def report_submit(request: HttpRequest, period: str) -> HttpResponse:
         for form in sheet.lines:
             form.put(incomplete.errors.get(form.line.pk, {}))
         return _render(request, sheet, status=422)
-    messages.success(request, _("Your report is sent. Thank you: there is nothing more to do."))
+    also = _also_asked(request, report)
+    if also:
+        left = ", ".join(str(each.period) for each in also)
+        messages.success(request, _("Your report is sent. Thank you. Still asked of you: %(left)s.") % {"left": left})
+    else:
+        messages.success(request, _("Your report is sent. Thank you: there is nothing more to do."))
     return redirect(report)
 
 
@@ -189,6 +220,7 @@ def _render(request: HttpRequest, sheet: Sheet, *, closed: str = "", status: int
         {
             "report": sheet.report,
             "period": sheet.report.period,
+            "also": _also_asked(request, sheet.report),
             "sheet": sheet,
             "closed": closed,
             "wrong": [form for form in sheet.lines if form.errors],

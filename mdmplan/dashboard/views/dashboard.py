@@ -35,7 +35,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     plan = plan_at(request, day)
     meetings = list(plan.meetings.filter(held_on__lte=local_date(present)))
     compared_with = form.compared_with or usual_comparison(day, [meeting.held_on for meeting in meetings])
-    brief = read_brief(plan, form.moment, end_of_day(compared_with))
+    brief = read_brief(plan, form.moment, end_of_day(compared_with), past=form.is_past)
     as_of = day if form.is_past else None
     return render(
         request,
@@ -102,7 +102,7 @@ def priority_comment_create(request: HttpRequest, code: str) -> HttpResponse:
     """Write the secretariat's sentence on a priority, in three languages. The one before it is kept."""
     moment = now()
     plan = plan_at(request, local_date(moment))
-    priority = get_object_or_404(plan.priorities, code=code)
+    priority = get_object_or_404(plan.priorities.standing(moment), code=code)
     form = PriorityCommentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         comment_priority(priority=priority, texts=form.cleaned_data, by=person(request), at=moment)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -19,9 +19,11 @@ from mdmplan.dashboard.brief import priority_figures
 from mdmplan.dashboard.figures import roll_up, time_elapsed
 from mdmplan.dashboard.links import bar, past_query, trail
 from mdmplan.dashboard.models import PriorityComment
+from mdmplan.dashboard.past import Places, read_places
 from mdmplan.moments import AsOfForm
-from priorities.access import plan_at
-from priorities.models import Objective
+from priorities.access import may_edit, part_at, plan_at
+from priorities.models import Objective, Plan, Priority
+from priorities.past import as_they_were
 
 
 @require_safe
@@ -30,9 +32,10 @@ def plan_detail(request: HttpRequest) -> HttpResponse:
     """Show the whole plan: its goal, then axis by axis down to where each action stands."""
     form = AsOfForm(request.GET, now=now())
     plan = plan_at(request, local_date(form.moment))
-    standing = standings(plan, form.moment)
+    places = read_places(plan, form.moment, past=form.is_past)
+    standing = places.put_back(standings(plan, form.moment))
     as_of = _past_day(form)
-    objectives = _objectives(plan.objectives.all(), standing)
+    objectives = _objectives(places.objectives, standing)
     figures = roll_up(standing)
     return render(
         request,
@@ -45,12 +48,13 @@ def plan_detail(request: HttpRequest) -> HttpResponse:
             "figures": figures,
             "bar": bar(figures.distribution, as_of),
             "elapsed": time_elapsed(plan, form.moment),
+            "may_edit": may_edit(request, plan, form),
             "priorities": [
                 {
                     "row": row,
                     "objectives": [each for each in objectives if each["part"].priority_id == row.priority.pk],
                 }
-                for row in priority_figures(plan, standing, form.moment)
+                for row in priority_figures(plan, standing, places)
             ],
         },
     )
@@ -62,9 +66,9 @@ def priority_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show one priority: the secretariat's sentence, its figures, its objectives and their actions."""
     form = AsOfForm(request.GET, now=now())
     plan = plan_at(request, local_date(form.moment))
-    priority = get_object_or_404(plan.priorities.select_related("axis"), code=code)
-    actions = Action.objects.of(plan).standing(form.moment).filter(objective__priority=priority)
-    standing = standings(plan, form.moment, actions)
+    priority: Priority = _part(request, plan.priorities.select_related("axis"), code, form)
+    places = read_places(plan, form.moment, past=form.is_past)
+    standing = _standings_of(priority, plan, form, places)
     as_of = _past_day(form)
     figures = roll_up(standing)
     comments = PriorityComment.objects.filter(priority=priority).standing(form.moment)
@@ -81,8 +85,12 @@ def priority_detail(request: HttpRequest, code: str) -> HttpResponse:
             "comment": comments.get(priority.pk),
             "figures": figures,
             "bar": bar(figures.distribution, as_of, priority=priority.code),
-            "objectives": _objectives(priority.objectives.all(), standing),
+            "withdrawn": not priority.stood_at(form.moment),
+            "objectives": _objectives(
+                [each for each in places.objectives if each.priority_id == priority.pk], standing
+            ),
             "may_comment": request.user.has_perm("dashboard.comment_priority"),
+            "may_edit": may_edit(request, plan, form),
         },
     )
 
@@ -93,10 +101,10 @@ def objective_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show one objective, its figures and its actions."""
     form = AsOfForm(request.GET, now=now())
     plan = plan_at(request, local_date(form.moment))
-    objective = get_object_or_404(plan.objectives.select_related("priority"), code=code)
-    actions = Action.objects.of(plan).standing(form.moment).filter(objective=objective)
+    objective: Objective = _part(request, plan.objectives.select_related("priority"), code, form)
+    places = read_places(plan, form.moment, past=form.is_past)
     as_of = _past_day(form)
-    figures = roll_up(standings(plan, form.moment, actions))
+    figures = roll_up(_standings_of(objective, plan, form, places))
     comments = PriorityComment.objects.filter(priority=objective.priority).standing(form.moment)
     return render(
         request,
@@ -113,11 +121,28 @@ def objective_detail(request: HttpRequest, code: str) -> HttpResponse:
                 query=past_query(as_of),
             ),
             "objective": objective,
+            "withdrawn": not objective.stood_at(form.moment),
             "comment": comments.get(objective.priority_id),
             "figures": figures,
             "bar": bar(figures.distribution, as_of, objective=objective.code),
+            "may_edit": may_edit(request, plan, form),
         },
     )
+
+
+def _part(request: HttpRequest, parts: Any, code: str, form: AsOfForm) -> Any:
+    """Return the part `code` as it was at the moment of the page, withdrawn or not."""
+    part = part_at(request, parts.filter(added_at__lte=form.moment).select_related("withdrawn_by__member"), code)
+    return as_they_were([part], form.moment)[0] if form.is_past else part
+
+
+def _standings_of(part: Priority | Objective, plan: Plan, form: AsOfForm, places: Places) -> list[Standing]:
+    """Return where the actions stand that belong to `part`; for the past, those that belonged to it then."""
+    if form.is_past:
+        every = places.put_back(standings(plan, form.moment))
+        return [each for each in every if part in (each.action.objective, each.action.objective.priority)]
+    within = {"objective__priority" if isinstance(part, Priority) else "objective": part}
+    return standings(plan, form.moment, Action.objects.of(plan).standing(form.moment).filter(**within))
 
 
 def _past_day(form: AsOfForm) -> date | None:
