@@ -36,10 +36,10 @@ class ColumnsForm(forms.Form):
         help_text=_("Of a title, a description or a deliverable whose column names no language."),
     )
 
-    def __init__(self, *args: Any, batch: Import, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, batch: Import) -> None:
         """Ask about each column that has a name, starting from what is proposed."""
         mapping = batch.mapping
-        super().__init__(*args, initial={"language": mapping["language"]}, **kwargs)
+        super().__init__(data, initial={"language": mapping["language"]})
         self.columns = [column for column in batch.source["columns"] if column]
         choices: list[tuple[str, str | Promise]] = [
             ("", _("Not read")),

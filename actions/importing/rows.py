@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from actions.importing.cells import CellError, same
+from actions.importing.cells import CellError, same, tidy
 from actions.importing.columns import FIELDS, TRANSLATED
 from actions.importing.known import Known
 from actions.importing.status import read_statement
@@ -105,7 +105,7 @@ class Reading:
         given: dict[str, Any] = {}
         for place, key in self.fields.items():
             cell = row[place] if place < len(row) else ""
-            if not cell or cell.isspace():
+            if not tidy(cell):
                 continue
             with outcome.refusing(key):
                 value = FIELDS[key].read(cell)

@@ -76,7 +76,7 @@ def _read(name: str, content: bytes, sheet: str, most: int) -> tuple[list[Record
     records: list[Record] = []
     for line, row in enumerate(page.iter_rows(), 1):
         cells = [written(cell) for cell in row]
-        if any(cells):
+        if any(map(str.strip, cells)):
             records.append((line, cells))
         if len(records) > most:
             break

@@ -145,11 +145,16 @@ def _decisions(plan: Plan, moment: datetime) -> Iterable[Task]:
         )
 
 
+def _sent_on(report: Report) -> date:
+    """Return on which day a report that waits was sent."""
+    return local_date(report.submitted_at)  # type: ignore[arg-type]  # what waits has been sent
+
+
 def _reviews(plan: Plan) -> Iterable[Task]:
     """Yield the reports that wait for their review."""
     reports = Report.objects.filter(period__plan=plan).to_review()
     for report in reports.select_related("member", "period", "reviewed_by__member").prefetch_related("lines"):
-        reasons = [_("sent on %(day)s") % {"day": date_format(local_date(report.submitted_at), "DATE_FORMAT")}]
+        reasons = [_("sent on %(day)s") % {"day": date_format(_sent_on(report), "DATE_FORMAT")}]
         if report.nothing_new:
             reasons.append(_("nothing new in it"))
         if report.reviewed_by:
@@ -157,7 +162,7 @@ def _reviews(plan: Plan) -> Iterable[Task]:
         yield Task(
             kind="review",
             key=f"report-{report.pk}",
-            by=local_date(report.submitted_at) + ANSWER_WITHIN,
+            by=_sent_on(report) + ANSWER_WITHIN,
             title=str(report),
             href=report.get_absolute_url(),
             subject=report,
@@ -177,7 +182,7 @@ def _voices(found: Iterable[Divergence]) -> Iterable[Task]:
         yield Task(
             kind="voices",
             key=f"line-{each.line.pk}",
-            by=local_date(each.line.report.submitted_at) + ANSWER_WITHIN,
+            by=_sent_on(each.line.report) + ANSWER_WITHIN,
             title=str(each.standing.action.title),
             href=reverse("action_detail", args=[each.standing.action.code]),
             subject=each,

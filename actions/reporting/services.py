@@ -309,9 +309,7 @@ def adopt_line(*, line: ReportLine, by: User, at: datetime) -> Update:
         sure=line.sure,
     )
     action = line.action
-    update = record_update(
-        action=action, statement=statement, revision=action.revision, by=by, at=at, adopting=True
-    )
+    update = record_update(action=action, statement=statement, revision=action.revision, by=by, at=at, adopting=True)
     _settle(line, ReportLine.Verdict.ADOPTED, by=by, at=at, adopted_update=update)
     return update
 

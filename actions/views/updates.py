@@ -16,7 +16,7 @@ from actions.forms.status import UpdateForm
 from actions.models import Action
 from actions.services.updates import ConflictError, record_update
 from actions.standing import standings
-from mdmplan.access import allowed
+from mdmplan.access import allowed, way_back
 from mdmplan.clock import local_date, now
 from members.access import person
 
@@ -71,7 +71,14 @@ def _shown(
 ) -> HttpResponse:
     """Show the form, with where the action stands; without one, the row alone."""
     standing = standings(action.plan, moment, [action])[0]
-    context = {"standing": standing, "form": form, "recorded": form is None, "may_update": True, "past": ""}
+    context = {
+        "standing": standing,
+        "form": form,
+        "recorded": form is None,
+        "may_update": True,
+        "past": "",
+        "next": request.POST.get("next") or request.GET.get("next", ""),
+    }
     template = "actions/action_row.html" if _in_a_row(request) else "actions/update_form.html"
     response = render(request, template, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
@@ -83,4 +90,4 @@ def _recorded(request: HttpRequest, action: Action, moment: datetime) -> HttpRes
     if _in_a_row(request):
         return _shown(request, action, moment, None)
     messages.success(request, _("The status of %(code)s is recorded.") % {"code": action.code})
-    return redirect("action_detail", code=action.code)
+    return redirect(way_back(request, "action_detail", code=action.code))

@@ -59,14 +59,14 @@ def test_a_milestone(two):
         page.locator('#milestones a[id^="edit-"]').last.click()
         expect(page.locator('#milestones [name="title_fr"]')).to_be_visible()
     first.locator('#milestones [name="due_on"]').fill("2025-10-01")
-    first.locator('#milestones form [type="submit"].button').first.click()
+    first.locator("#milestones form[data-unsaved] button").click()
     expect(first.locator('#milestones [name="title_fr"]')).to_have_count(0)
 
     second.locator('#milestones [name="due_on"]').fill("2025-11-15")
-    second.locator('#milestones form:has([name="title_fr"]) [type="submit"]').first.click()
+    second.locator("#milestones form[data-unsaved] button").click()
     expect(second.locator('#milestones [name="take-due_on"]')).to_have_count(2)
     take(second, "due_on", "theirs")
-    second.locator('#milestones form:has([name="title_fr"]) [type="submit"]').first.click()
+    second.locator("#milestones form[data-unsaved] button").click()
 
     expect(second.locator('#milestones [name="title_fr"]')).to_have_count(0)
     expect(second.locator("#milestones")).to_contain_text("1 octobre 2025")

@@ -38,15 +38,18 @@ class ReportLineQuerySet(models.QuerySet["ReportLine"]):
 
         Whether it differs from the status is for the caller to compare. With `moment`, as it was then.
         """
-        leads, unsettled = ReportLine.objects.filter(role=Participation.Role.LEAD), models.Q(verdict="")
+        unsettled = models.Q(verdict="")
         if moment:
-            leads, unsettled = leads.before(moment), unsettled | models.Q(verdict_at__gt=moment)
-        else:
-            leads = leads.spoken()
-        later = leads.filter(
+            unsettled |= models.Q(verdict_at__gt=moment)
+        later = ReportLine.objects.of_leads(moment).filter(
             action=models.OuterRef("action"), report__period__opened_at__gt=models.OuterRef("report__period__opened_at")
         )
-        return self.filter(unsettled, pk__in=leads).exclude(models.Exists(later))
+        return self.of_leads(moment).filter(unsettled).exclude(models.Exists(later))
+
+    def of_leads(self, moment: datetime | None = None) -> "ReportLineQuerySet":
+        """Return the words of leads that stand; with `moment`, those that had been sent by then."""
+        lines = self.filter(role=Participation.Role.LEAD)
+        return lines.before(moment) if moment else lines.spoken()
 
     def lead_words(self, period_id: int | None, moment: datetime) -> tuple[set[int], dict[int, str]]:
         """Return, in one query, the actions whose lead's word in a period had been accepted by `moment`, and the
@@ -143,6 +146,7 @@ class ReportLine(Status, Explanation):
         verbose_name = _("report line")
         verbose_name_plural = _("report lines")
         ordering = ["report", "action__code"]
+        indexes = [models.Index(fields=["action"], condition=models.Q(role="lead"), name="report_line_of_lead")]
         constraints = [
             models.UniqueConstraint(fields=["report", "action"], name="report_line_once_per_action"),
             models.CheckConstraint(

@@ -68,6 +68,10 @@ def test_an_open_quotation_mark_is_refused_and_never_swallows_the_rest():
     )
 
 
+def test_a_file_that_begins_with_an_open_quotation_mark_is_refused():
+    assert refusal('"code;title_fr\nA1.1;Plan\n').startswith("From line 1 on, the file cannot be read")
+
+
 def test_titles_above_the_columns_are_told():
     table = read("Plan d’actions 2025;\n\n;version 3\nCode;Intitulé\nA1.1;Plan\n")
 

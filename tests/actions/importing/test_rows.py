@@ -27,15 +27,22 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def test_blank_is_not_given():
+@pytest.mark.parametrize("blank", ["", " \u00a0", "&nbsp;", "\u200b"])
+def test_blank_is_not_given(blank):
     action = ActionFactory(code="A1.1", starts_on=date(2024, 1, 1), due_on=date(2025, 1, 1), title_es="Hacer")
     ParticipationFactory(action=action, lead=True)
     update(action, "at_risk", progress="40", forecast_on=date(2025, 9, 1), note="Voir")
     names = ("code", "title_fr", "title_es", "start", "due", "lead", "contributing", "life_cycle", "health", "progress")
 
-    batch = preview(text_of((*names, "forecast", "reason", "note"), ("A1.1", *[" \u00a0"] * 12)))
+    batch = preview(text_of((*names, "forecast", "reason", "note"), ("A1.1", *[blank] * 12)))
 
     assert results(batch) == [(2, "unchanged")]
+
+
+def test_an_apostrophe_that_guards_nothing_is_blank():
+    ActionFactory(code="A1.1")
+
+    assert changes(("code", "note"), ("A1.1", "'\t")) == {}
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from openpyxl.styles import Font
 from openpyxl.workbook.protection import WorkbookProtection
 
+from actions.importing import workbook
 from actions.importing.reading import read_file
 from tests.actions.importing.helpers import book_of
 
@@ -80,10 +81,16 @@ def test_a_number_is_read_as_its_format_shows_it_and_never_rounded(value, shape,
 
 
 def test_blank_lines_are_left_out_and_the_numbers_are_those_of_the_file():
-    table = read(book_of(["Plan 2025"], [], HEAD, ["A1.1", "Plan"], [], ["A1.2", "Suite"]))
+    table = read(book_of(["Plan 2025"], [], HEAD, ["A1.1", "Plan"], [" \u00a0"], ["A1.2", "Suite"]))
 
     assert [(line, row[0]) for line, row in table.rows] == [(4, "A1.1"), (6, "A1.2")]
     assert table.facts["above"] == [1]
+
+
+def test_no_more_is_read_than_is_asked_for():
+    records, _facts = workbook.read("plan.xlsx", book_of(*([str(n)] for n in range(9))), "", most=2)
+
+    assert records == [(1, ["0"]), (2, ["1"]), (3, ["2"])]
 
 
 def test_what_stands_to_the_right_of_the_last_name_has_its_column():
