@@ -33,7 +33,15 @@ PAGES = {
         "/desk/",
     ],
     "fr": ["/reports/2025-Q2/", "/reports/2025-Q1/FR/"],
-    "secretariat": ["/desk/", "/actions/C1.2/update/", "/reports/2025-Q2/GB/", "/dashboard/priorities/A/comment/"],
+    "secretariat": [
+        "/desk/",
+        "/actions/C1.2/update/",
+        "/actions/",
+        "/actions/?priority=C&late=1&due=passed&sort=-end",
+        "/actions/bulk/?action=A1.1&action=C1.2",
+        "/reports/2025-Q2/GB/",
+        "/dashboard/priorities/A/comment/",
+    ],
 }
 LOOKS = {
     "desk-light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
