@@ -68,10 +68,11 @@ def label_columns(batch: Import) -> list[str]:
 
 
 def changes_in_words(row: ImportRow) -> list[tuple[str, str, str]]:
-    """Return what a row changes: the name of the field, what stands, and what takes its place."""
+    """Return what a row changes, in the order of the fields: its name, what stands, and what takes its place."""
     return [
-        (str(FIELDS[key].label if key in FIELDS else WITHDRAWN), in_words(key, before), in_words(key, after))
-        for key, (before, after) in row.changes.items()
+        (str(FIELDS[key].label if key in FIELDS else WITHDRAWN), *(in_words(key, value) for value in row.changes[key]))
+        for key in ("withdrawn", *FIELDS)
+        if key in row.changes
     ]
 
 

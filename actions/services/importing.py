@@ -152,7 +152,8 @@ def _judge(
 ) -> tuple[list[Outcome], Known]:
     """Return what a part of the rows does to the plan as it stands now."""
     columns, mapping = batch.source["columns"], batch.mapping
-    fields = {columns.index(column): key for column, key in mapping["fields"].items()}
+    chosen = mapping["fields"]
+    fields = {place: chosen[column] for place, column in enumerate(columns) if column in chosen}
     reading = Reading(fields, mapping["language"], len(columns))
     places = [columns.index(column) for column in mapping["fill_down"]]
     code_place = next(place for place, key in fields.items() if key == "code")
