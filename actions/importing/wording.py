@@ -70,8 +70,8 @@ def label_columns(batch: Import) -> list[str]:
 def changes_in_words(row: ImportRow) -> list[tuple[str, str, str]]:
     """Return what a row changes, in the order of the fields: its name, what stands, and what takes its place."""
     return [
-        (str(FIELDS[key].label if key in FIELDS else WITHDRAWN), *(in_words(key, value) for value in row.changes[key]))
-        for key in ("withdrawn", *FIELDS)
+        (str(label), in_words(key, row.changes[key][0]), in_words(key, row.changes[key][1]))
+        for key, label in [("withdrawn", WITHDRAWN), *((key, field.label) for key, field in FIELDS.items())]
         if key in row.changes
     ]
 
