@@ -82,7 +82,7 @@ class Dates:
         moves = len(self.former)
         if not moves:
             return ""
-        often = ngettext("moved once", "moved %(moves)d times", moves) % {"moves": moves}
+        often = ngettext("moved once", "moved %(moves)s times", moves) % {"moves": moves}
         days = ngettext("%(sign)s%(days)d day", "%(sign)s%(days)d days", abs(self.shift))
         sign = "−" if self.shift < 0 else "+"
         return f"{often}, {days % {'sign': sign, 'days': abs(self.shift)}}"
