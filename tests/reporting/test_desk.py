@@ -101,6 +101,14 @@ def test_a_question_without_a_date_is_prepared_within_a_month(as_, secretariat):
     )
 
 
+def test_a_question_says_only_what_it_lacks(as_, secretariat):
+    DecisionFactory(options_fr="Oui\nNon")
+
+    [task] = [task for task in as_(secretariat).get(URL).context["page"] if task.kind == "decision"]
+
+    assert task.reasons == ["asked by: Secretariat", "on no agenda yet"]
+
+
 def test_a_question_that_is_ready_for_its_meeting_is_no_work(as_, secretariat):
     DecisionFactory(options_fr="Oui\nNon", meeting=MeetingFactory(held_on=date(2025, 9, 1)))
 
