@@ -73,6 +73,7 @@ def as_(client: Client) -> Callable[[User], Client]:
 
     def sign_in(user: User) -> Client:
         client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"  # what stays active after a response; pages ask the person
         return client
 
     return sign_in
