@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -127,8 +129,16 @@ def plain(heading: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", fold(heading)).split())
 
 
+@cache
 def _known_headings() -> dict[str, str]:
+    """Return the field of each heading that is known: its key, its words here in three languages, those of colleagues.
+
+    Where a word of ours means another field to colleagues (“situation”), theirs counts: it is their file.
+    """
     known = {plain(key): key for key in FIELDS}
+    for language in LANGUAGES:
+        with translation.override(language):
+            known |= {plain(str(field.label)): field.key for field in FIELDS.values()}
     for key, words in HEADINGS.items():
         known |= dict.fromkeys(words.split("|"), key)
     for key in TRANSLATED:
@@ -138,12 +148,10 @@ def _known_headings() -> dict[str, str]:
     return known
 
 
-KNOWN = _known_headings()
-
-
 def field_of(heading: str) -> str:
     """Return the field that a heading names, empty when it names none."""
-    return KNOWN.get(plain(heading)) or KNOWN.get(plain(IN_BRACKETS.sub(" ", heading)), "")
+    known = _known_headings()
+    return known.get(plain(heading)) or known.get(plain(IN_BRACKETS.sub(" ", heading)), "")
 
 
 def guess(columns: Iterable[str]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Which column is which."""
 
 import pytest
+from django.utils import translation
 
 from actions.export import COLUMNS
 from actions.importing.columns import FIELDS, LABELS, field_of, guess
@@ -43,6 +44,19 @@ def test_every_column_of_our_export_is_a_field_or_a_label():
 )
 def test_a_heading_is_guessed(heading, field):
     assert field_of(heading) == field
+
+
+@pytest.mark.parametrize(
+    ("language", "otherwise"),
+    [("fr", {"health": "life_cycle"}), ("en", {}), ("es", {})],  # “situation”
+)
+def test_a_field_is_guessed_by_the_words_that_the_page_gives(language, otherwise):
+    with translation.override(language):
+        labels = {key: str(field.label) for key, field in FIELDS.items()}
+
+    guessed = {key: field_of(label) for key, label in labels.items()}
+
+    assert {key: field for key, field in guessed.items() if field != key} == otherwise
 
 
 def test_a_field_is_guessed_once_and_our_own_name_comes_first():
