@@ -55,6 +55,7 @@ def action_list(request: HttpRequest) -> HttpResponse:
             "query": query.urlencode(),
             "views": person(request).saved_views.all(),
             "may_update": request.user.has_perm("actions.record_update") and not as_of.is_past,
+            "may_import": request.user.has_perm("actions.edit_plan"),
             "past": f"?as_of={as_of.day.isoformat()}" if as_of.is_past else "",
         },
     )

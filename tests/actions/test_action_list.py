@@ -585,3 +585,10 @@ def test_a_visitor_is_sent_to_sign_in(client):
 
 def test_it_rejects_post(as_, board):
     assert as_(board).post("/actions/").status_code == 405
+
+
+def test_who_edits_the_plan_finds_the_way_to_an_import(as_, secretariat, board):
+    PlanFactory()
+    way = '<a href="/actions/import/">Import</a>'
+
+    assert [as_(reader).get("/actions/").text.count(way) for reader in (secretariat, board)] == [1, 0]
