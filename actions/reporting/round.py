@@ -28,7 +28,12 @@ class MemberRound:
     @property
     def late(self) -> bool:
         """Whether it answered after the deadline."""
-        return self.answered.answered_at is not None and self.answered.answered_at > self.report.period.due_at
+        return self.answered.answered_at is not None and self.answered.answered_at > self.due_at
+
+    @property
+    def due_at(self) -> datetime:
+        """Until when it was on time, as far as had been said by then."""
+        return self.answered.due_at or self.report.period.due_at
 
 
 @dataclass(frozen=True)

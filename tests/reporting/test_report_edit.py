@@ -63,7 +63,12 @@ def test_it_shows_last_quarters_answer_and_starts_from_it(as_, focal_point):
     assertContains(response, "We met in Athens.", count=1)
     assert (form["health"].value(), form["reason"].value()) == ("off_track", "Three readings are missing.")
     assert (form["answer"].value(), form["done"].value()) == ("", "")
-    assert [choice for choice, _label in form.fields["answer"].choices] == ["no_change", "not_started_here", "answered"]
+    assert [choice for choice, _label in form.fields["answer"].choices] == [
+        "no_change",
+        "not_started_here",
+        "leaving",
+        "answered",
+    ]
 
 
 def test_it_offers_no_change_only_where_there_is_an_earlier_answer(as_, focal_point):
@@ -71,7 +76,7 @@ def test_it_offers_no_change_only_where_there_is_an_earlier_answer(as_, focal_po
 
     form = as_(focal_point).get(URL).context["sheet"].lines[0]
 
-    assert [choice for choice, _label in form.fields["answer"].choices] == ["not_started_here", "answered"]
+    assert [choice for choice, _label in form.fields["answer"].choices] == ["not_started_here", "leaving", "answered"]
 
 
 def test_it_starts_from_the_draft_and_says_who_saved_it(as_, focal_point, contributor):

@@ -27,11 +27,19 @@ class ReportLineQuerySet(models.QuerySet["ReportLine"]):
         """Return the answered lines that had been sent by `moment`."""
         accepted = models.Q(report__accepted_at__lte=moment)
         waiting = models.Q(report__state=Report.State.SUBMITTED, report__submitted_at__lte=moment)
-        return self.filter(accepted | waiting).exclude(answer="")
+        return self.filter(accepted | waiting).exclude(answer__in=ReportLine.NO_WORD)
 
     def spoken(self) -> "ReportLineQuerySet":
         """Return the answered lines that stand as their member's word: sent, and not sent back."""
-        return self.filter(report__state__in=Report.SPOKEN).exclude(answer="")
+        return self.filter(report__state__in=Report.SPOKEN).exclude(answer__in=ReportLine.NO_WORD)
+
+    def asking_to_leave(self) -> "ReportLineQuerySet":
+        """Return the answers of members that ask to take part no longer, while they still do and nobody replied."""
+        part = Participation.objects.filter(
+            action=models.OuterRef("action"), member=models.OuterRef("report__member"), role__in=Participation.ASKED
+        )
+        asked = self.filter(models.Exists(part), answer=ReportLine.Answer.LEAVING, verdict="")
+        return asked.filter(report__state__in=Report.SPOKEN)
 
     def awaiting_verdict(self, moment: datetime | None = None) -> "ReportLineQuerySet":
         """Return the last word of the lead on each action, where the secretariat has not settled it.
@@ -77,7 +85,7 @@ class ReportLineQuerySet(models.QuerySet["ReportLine"]):
 
     def accepted_by(self, moment: datetime) -> "ReportLineQuerySet":
         """Return the answered lines of reports accepted by `moment`."""
-        return self.filter(report__accepted_at__lte=moment).exclude(answer="")
+        return self.filter(report__accepted_at__lte=moment).exclude(answer__in=ReportLine.NO_WORD)
 
     def latest_voices(self) -> "list[ReportLine]":
         """Return the last line of each member and action, with its member and period, in order of action."""
@@ -98,10 +106,13 @@ class ReportLine(Status, Explanation):
 
         NO_CHANGE = "no_change", _("No change since last quarter")
         NOT_STARTED_HERE = "not_started_here", _("Not started here yet")
+        LEAVING = "leaving", _("We no longer take part")
         ANSWERED = "answered", _("Here is our answer")
 
     #: The one-click answers.
     NOTHING_NEW = (Answer.NO_CHANGE, Answer.NOT_STARTED_HERE)
+    #: What says nothing of where the action stands: no answer yet, or a request to be asked no more.
+    NO_WORD = ("", Answer.LEAVING)
 
     class Support(models.TextChoices):
         """Who is asked for support or a decision."""
@@ -182,6 +193,11 @@ class ReportLine(Status, Explanation):
         return self
 
     @property
+    def has_word(self) -> bool:
+        """Whether it says where the action stands."""
+        return self.answer not in self.NO_WORD
+
+    @property
     def links(self) -> tuple[str, ...]:
         """The addresses of evidence; lines that are no address are left for `errors` to name."""
         try:
@@ -193,7 +209,7 @@ class ReportLine(Status, Explanation):
         """Return what keeps this line from being submitted, a sentence per field; empty when it may go."""
         if not self.answer:
             return {"answer": gettext("Choose an answer: one click is enough when nothing has changed.")}
-        if self.answer == self.Answer.NOT_STARTED_HERE:
+        if self.answer in (self.Answer.NOT_STARTED_HERE, self.Answer.LEAVING):
             return {}
         errors = status_errors(
             Claim(

@@ -55,7 +55,7 @@ def _render(
 ) -> HttpResponse:
     user, moment = person(request), now()
     readable = Report.objects.readable_by(user).filter(pk=report.pk).exists()
-    open_now = not report.period.closed(moment)
+    open_now = not report.closed(moment)
     may_comment = user.has_perm("reporting.comment_report", report)
     return render(
         request,
@@ -87,7 +87,7 @@ def _lines(report: Report, user: Any, keep: KeepForm | None) -> list[dict[str, A
         waiting = set(report.lines.awaiting_verdict().values_list("pk", flat=True))
     rows = []
     for line in lines:
-        differs = bool(line.answer) and line.state != standing[line.action_id].state
+        differs = line.has_word and line.state != standing[line.action_id].state
         form = keep if keep and keep.line == line else KeepForm(line=line)
         rows.append(
             {

@@ -155,7 +155,7 @@ def report_edit(request: HttpRequest, period: str) -> HttpResponse:
     """Write the report of one's own association; POST saves the draft, right or wrong."""
     report = _fetch(request, period)
     if request.method != "POST":
-        closed = report.period.closed(now())
+        closed = report.closed(now())
         if report.writable and not closed:
             return _render(request, Sheet(report, now()))
         if closed:
