@@ -146,9 +146,8 @@ class Period(models.Model):
             raise ValidationError({"due_at": _("The deadline comes after the opening.")})
         other = self._overlapped()
         if other:
-            raise ValidationError(
-                {"starts_on": _("%(period)s covers some of these days already.")}, params={"period": other}
-            )
+            said = _("%(period)s covers some of these days already.")
+            raise ValidationError({"starts_on": ValidationError(said, params={"period": other})})
 
     def _overlapped(self) -> "Period | None":
         """Return another quarter of the plan that shares a day with this one; a closing report may share all."""

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from math import ceil
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from actions.reporting.access import asked_now, fetch_period
 from actions.reporting.forms import LanguageForm, LineForm
 from actions.reporting.models import Period, Report, ReportLine
+from actions.reporting.round import about_minutes
 from actions.reporting.services import (
     IncompleteError,
     previous_answers,
@@ -29,9 +29,6 @@ from mdmplan.clock import local_date, now
 from members.access import person
 from members.models import User
 from priorities.access import plan_at, seen_from
-
-#: How long one question takes; measured on no one yet, so said as "about".
-MINUTES_A_QUESTION = 1.5
 
 
 @require_safe
@@ -80,7 +77,7 @@ class Sheet:
     @property
     def minutes_left(self) -> int:
         """About how many minutes the open questions take."""
-        return ceil((len(self.lines) - self.answered) * MINUTES_A_QUESTION)
+        return about_minutes(len(self.lines) - self.answered)
 
     def save(self, data: QueryDict, *, by: User, at: datetime) -> bool:
         """Save what can be read; return whether that was everything. ValidationError when the report is closed.
