@@ -110,6 +110,23 @@ class NoteForm(forms.Form):
     note = WordsField(label=_("Comment"), max_length=1000, help_text=NO_PERSONAL_DATA)
 
 
+class CommentForm(NoteForm):
+    """A comment on the thread of a report, about one of its answers or about all of it."""
+
+    line = forms.ChoiceField(label=_("About"), required=False)
+
+    def __init__(self, data: Any = None, *, lines: Iterable[ReportLine], **kwargs: Any) -> None:
+        """Offer the answers of the report, by the code of their action."""
+        super().__init__(data, **kwargs)
+        self.lines = {line.action.code: line for line in lines}
+        self.fields["line"].choices = [("", _("The whole report")), *((code, code) for code in self.lines)]  # type: ignore[attr-defined]
+
+    @property
+    def about(self) -> ReportLine | None:
+        """The answer that it is about, None when it is about the whole report."""
+        return self.lines.get(self.cleaned_data["line"])
+
+
 class ReturnForm(NoteForm):
     """What the member is asked to change."""
 
@@ -122,13 +139,21 @@ class ReturnForm(NoteForm):
 class KeepForm(forms.Form):
     """Why the secretariat keeps its status although the lead says otherwise."""
 
+    about = "keep"
     note = forms.CharField(label=_("Keep, because…"), max_length=300, required=False)
 
     def __init__(self, data: Any = None, *, line: ReportLine) -> None:
         """Answer to `line`."""
-        super().__init__(data, prefix=f"keep-{line.pk}")
+        super().__init__(data, prefix=f"{self.about}-{line.pk}")
         self.line = line
 
     def clean_note(self) -> str:
         """Leave out the characters that nobody can see."""
         return without_controls(self.cleaned_data["note"])
+
+
+class StayForm(KeepForm):
+    """Why a member that asks to leave goes on taking part."""
+
+    about = "stay"
+    note = forms.CharField(label=_("It goes on, because…"), max_length=300, required=False)

@@ -244,19 +244,28 @@ def accept_report(*, report: Report, by: User, at: datetime) -> None:
     report.move_to("accept", by=by, at=at)
 
 
-def log(*, report: Report, kind: str, by: User, at: datetime, note: str = "") -> ReportEvent:
-    """Write something on the thread of `report` that does not move it."""
+def log(
+    *, report: Report, kind: str, by: User, at: datetime, note: str = "", line: ReportLine | None = None
+) -> ReportEvent:
+    """Write something on the thread of `report` that does not move it; `line` is the answer it is about, if one."""
     return ReportEvent.objects.create(
-        report=report, kind=kind, by=by, at=at, note=note, state_before=report.state, state_after=report.state
+        report=report,
+        kind=kind,
+        by=by,
+        at=at,
+        note=note,
+        line=line,
+        state_before=report.state,
+        state_after=report.state,
     )
 
 
 @transaction.atomic
-def comment_report(*, report: Report, note: str, by: User, at: datetime) -> ReportEvent:
-    """Add a comment to the thread of `report`."""
+def comment_report(*, report: Report, note: str, by: User, at: datetime, line: ReportLine | None = None) -> ReportEvent:
+    """Add a comment to the thread of `report`; with `line`, about that answer alone."""
     if not note.strip():
         raise ValidationError({"note": _("Write your comment first.")})
-    return log(report=_lock(report), kind=ReportEvent.Kind.COMMENT, by=by, at=at, note=note)
+    return log(report=_lock(report), kind=ReportEvent.Kind.COMMENT, by=by, at=at, note=note, line=line)
 
 
 def check_verdict(line: ReportLine) -> None:

@@ -7,6 +7,7 @@ from actions.reporting.views import associations, carrying, checks, desk, period
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
+    path("desk/reviews/", review.review_queue, name="review_queue"),
     path("desk/checks/", checks.check_list, name="check_list"),
     path("desk/checks/accept/", checks.finding_accept, name="finding_accept"),
     path("desk/checks/accepted/<int:pk>/reopen/", checks.finding_reopen, name="finding_reopen"),
@@ -34,6 +35,9 @@ urlpatterns = [
     path("reports/<period:period>/<member:member>/review/", review.report_review, name="report_review"),
     path("reports/<period:period>/<member:member>/return/", review.report_return, name="report_return"),
     path("reports/<period:period>/<member:member>/accept/", review.report_accept, name="report_accept"),
+    path("reports/<period:period>/<member:member>/adopt/", review.report_adopt, name="report_adopt"),
+    path("reports/<period:period>/<member:member>/<part:code>/release/", review.line_release, name="line_release"),
+    path("reports/<period:period>/<member:member>/<part:code>/stay/", review.line_stay, name="line_stay"),
     path("reports/<period:period>/<member:member>/<part:code>/adopt/", review.line_adopt, name="line_adopt"),
     path("reports/<period:period>/<member:member>/<part:code>/keep/", review.line_keep, name="line_keep"),
 ]

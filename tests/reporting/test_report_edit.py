@@ -210,7 +210,7 @@ def test_it_costs_the_same_for_one_question_and_for_three(count, as_, focal_poin
         ReportLine.objects.filter(pk=line.pk).update(saved_by=UserFactory())
     client = as_(focal_point)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(URL)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import IN_PLAN_ORDER, Action, Explanation, Participation, Status, Update
-from actions.reporting.models.report import Report
+from actions.reporting.models.report import Report, ReportEvent
 from actions.status import Claim, LifeCycle, state_of, status_errors
 from mdmplan.clock import local_date
 from mdmplan.text import read_links
@@ -78,6 +78,11 @@ class ReportLineQuerySet(models.QuerySet["ReportLine"]):
     def in_full(self) -> "ReportLineQuerySet":
         """Return the lines with what their page shows of report, member, period and action."""
         return self.select_related("report__member", "report__period", "action__objective")
+
+    def with_notes(self) -> "ReportLineQuerySet":
+        """Return the lines, each with what was asked and said about it alone."""
+        notes = ReportEvent.objects.exclude(line=None).select_related("by__member").order_by("pk")
+        return self.prefetch_related(models.Prefetch("events", notes))
 
     def in_plan_order(self) -> "ReportLineQuerySet":
         """Return the lines in the order of the plan."""

@@ -61,7 +61,7 @@ class Sheet:
         self.language = LanguageForm(data, initial={"language": report.language or report.member.language})
         self.lines = [
             LineForm(data, line=line, previous=previous.get(line.action_id))
-            for line in report.lines.in_full().select_related("saved_by").in_plan_order()
+            for line in report.lines.in_full().select_related("saved_by").with_notes().in_plan_order()
         ]
 
     @property
@@ -223,7 +223,7 @@ def _render(request: HttpRequest, sheet: Sheet, *, closed: str = "", status: int
             "wrong": [form for form in sheet.lines if form.errors],
             "may_submit": request.user.has_perm("reporting.submit_report", sheet.report),
             "asked": sheet.report.events.filter(kind="return").last() if sheet.report.state == "returned" else None,
-            "events": sheet.report.events.select_related("by__member"),
+            "events": sheet.report.events.select_related("by__member", "line__action"),
         },
         status=status,
     )
