@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 LANGUAGES = ("fr", "en", "es")
 LONGEST_LINK = 500
+#: What is longer numbers nothing that there could be, and some of it no database takes.
+MOST_DIGITS = 15
 
 
 class PlanText(str):
@@ -79,6 +81,11 @@ def without_controls(text: str) -> str:
         return text
     plain = text.replace("\x0b", "\n").replace("\x0c", "\n")
     return "".join(letter for letter in plain if letter in "\n\t" or unicodedata.category(letter) != "Cc")
+
+
+def read_number(text: str) -> int | None:
+    """Return the number of a page, a record or a revision as an address or a form gives it; None when it is none."""
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
 
 
 def read_links(text: str) -> list[str]:

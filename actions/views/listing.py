@@ -68,7 +68,7 @@ def _asked(request: HttpRequest) -> tuple[AsOfForm, Listing]:
     """Return the moment and the list that an address asks for."""
     as_of = AsOfForm(request.GET, now=now())
     plan = plan_at(request, as_of.day)
-    return as_of, read_listing(plan, as_of.moment, request.GET, past=as_of.is_past)
+    return as_of, read_listing(plan, as_of.moment, request.GET, reader=person(request), past=as_of.is_past)
 
 
 @dataclass(frozen=True)

@@ -389,7 +389,7 @@ def test_a_colleague_who_saves_in_the_same_moment_is_shown_too(post, action, mon
     assert Update.objects.get().state == "completed"
 
 
-@pytest.mark.parametrize("revision", ["7", "-1", "9" * 30])
+@pytest.mark.parametrize("revision", ["7", "-1", "9" * 30, "9" * 5000])
 def test_a_revision_that_never_was_is_a_conflict(post, action, revision):
     page = post(ON_TRACK | {"revision": revision})
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import IN_PLAN_ORDER, Action, Explanation, Participation, Status, Update
-from actions.reporting.models.report import Report, ReportEvent
+from actions.reporting.models.report import Report, ReportEvent, seen_by
 from actions.status import Claim, LifeCycle, state_of, status_errors
 from mdmplan.clock import local_date
 from mdmplan.text import read_links
@@ -21,7 +21,7 @@ class ReportLineQuerySet(models.QuerySet["ReportLine"]):
 
     def visible_to(self, user: User) -> "ReportLineQuerySet":
         """Return the lines of the reports that `user` may read."""
-        return self.filter(report__in=Report.objects.readable_by(user))
+        return self.filter(seen_by(user, Report.SPOKEN, "report__"))
 
     def before(self, moment: datetime) -> "ReportLineQuerySet":
         """Return the answered lines that had been sent by `moment`."""
@@ -41,33 +41,39 @@ class ReportLineQuerySet(models.QuerySet["ReportLine"]):
         asked = self.filter(models.Exists(part), answer=ReportLine.Answer.LEAVING, verdict="")
         return asked.filter(report__state__in=Report.SPOKEN)
 
-    def awaiting_verdict(self, moment: datetime | None = None) -> "ReportLineQuerySet":
+    def awaiting_verdict(self, moment: datetime | None = None, reader: User | None = None) -> "ReportLineQuerySet":
         """Return the last word of the lead on each action, where the secretariat has not settled it.
 
-        Whether it differs from the status is for the caller to compare. With `moment`, as it was then.
+        Whether it differs from the status is for the caller to compare. With `moment`, as it was then; with `reader`,
+        among the words that this person may read.
         """
         unsettled = models.Q(verdict="")
         if moment:
             unsettled |= models.Q(verdict_at__gt=moment)
-        later = ReportLine.objects.of_leads(moment).filter(
+        later = ReportLine.objects.of_leads(moment, reader).filter(
             action=models.OuterRef("action"), report__period__opened_at__gt=models.OuterRef("report__period__opened_at")
         )
-        return self.of_leads(moment).filter(unsettled).exclude(models.Exists(later))
+        return self.of_leads(moment, reader).filter(unsettled).exclude(models.Exists(later))
 
-    def of_leads(self, moment: datetime | None = None) -> "ReportLineQuerySet":
-        """Return the words of leads that stand; with `moment`, those that had been sent by then."""
+    def of_leads(self, moment: datetime | None = None, reader: User | None = None) -> "ReportLineQuerySet":
+        """Return the words of leads that stand; with `moment`, those that had been sent by then.
+
+        With `reader`, those that this person may read.
+        """
         lines = self.filter(role=Participation.Role.LEAD)
+        lines = lines.visible_to(reader) if reader else lines
         return lines.before(moment) if moment else lines.spoken()
 
-    def lead_words(self, period_id: int | None, moment: datetime) -> tuple[set[int], dict[int, str]]:
+    def lead_words(self, period_id: int | None, moment: datetime, reader: User) -> tuple[set[int], dict[int, str]]:
         """Return, in one query, the actions whose lead's word in a period had been accepted by `moment`, and the
-        state that the lead gives each action on which its last word waited for a verdict.
+        state that the lead gives each action on which its last word, of those that `reader` may read, waited for a
+        verdict.
         """
         accepted = self.accepted_by(moment).filter(role=Participation.Role.LEAD, report__period=period_id)
         columns = ("action_id", "life_cycle", "health", "waits")
         first, second = (
             lines.annotate(waits=models.Value(waits)).order_by().values_list(*columns)
-            for waits, lines in enumerate((accepted, self.awaiting_verdict(moment)))
+            for waits, lines in enumerate((accepted, self.awaiting_verdict(moment, reader)))
         )
         found = list(first.union(second, all=True))
         return (

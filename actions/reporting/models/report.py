@@ -17,32 +17,36 @@ from mdmplan.append_only import AppendOnly, AppendOnlyQuerySet
 from members.models import Member, User
 
 
+def seen_by(user: User, to_secretariat: Iterable[str], report: str = "") -> models.Q:
+    """Return the condition under which `user` sees a report (product.md, section 4): the one place that says it.
+
+    `to_secretariat` are the states in which the secretariat does; `report` is the lookup that leads to the report
+    from other records, as in "report__".
+    """
+    if user.is_administrator:
+        return models.Q()
+    if user.is_secretariat:
+        return models.Q(**{f"{report}state__in": to_secretariat})
+    accepted = models.Q(**{f"{report}state": Report.State.ACCEPTED})
+    return accepted | models.Q(**{f"{report}member": user.member_id}) if user.is_member_person else accepted
+
+
 class ReportQuerySet(models.QuerySet["Report"]):
-    """Reports, and who may see them (product.md, section 4): the one place that says it."""
+    """Reports, and who may see them."""
 
     def visible_to(self, user: User) -> "ReportQuerySet":
         """Return the reports whose page and thread `user` may open.
 
         Members open their own; the secretariat what has been sent; administrators all; everybody the accepted.
         """
-        return self._visible(user, to_secretariat=Report.SENT)
+        return self.filter(seen_by(user, Report.SENT))
 
     def readable_by(self, user: User) -> "ReportQuerySet":
         """Return the reports whose answers `user` may read.
 
         As `visible_to`, but a report that was sent back is a draft again: the secretariat reads its thread alone.
         """
-        return self._visible(user, to_secretariat=Report.SPOKEN)
-
-    def _visible(self, user: User, *, to_secretariat: Iterable[str]) -> "ReportQuerySet":
-        if user.is_administrator:
-            return self
-        if user.is_secretariat:
-            return self.filter(state__in=to_secretariat)
-        accepted = models.Q(state=Report.State.ACCEPTED)
-        if user.is_member_person:
-            return self.filter(accepted | models.Q(member_id=user.member_id))
-        return self.filter(accepted)
+        return self.filter(seen_by(user, Report.SPOKEN))
 
     def of_member_of(self, user: User) -> "ReportQuerySet":
         """Return the reports of the person's own association: what the person may write, while it is open."""
