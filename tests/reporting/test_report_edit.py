@@ -8,7 +8,7 @@ import time_machine
 from pytest_django.asserts import assertContains, assertRedirects
 
 from actions.reporting.models import ReportLine
-from actions.reporting.services import recall_report
+from actions.reporting.services import LineDraft, recall_report
 from tests.factories import NOW, PeriodFactory, UserFactory
 from tests.reporting.helpers import (
     FIRST_OPENED,
@@ -23,10 +23,12 @@ from tests.reporting.helpers import (
     returned,
     said,
     said_by,
+    save,
     send,
     take_part,
     typed,
     untouched,
+    values,
     words,
 )
 
@@ -498,9 +500,9 @@ def test_what_nobody_touched_neither_clashes_nor_overwrites(as_, contributor):
     report = ask("A1.1", "A1.2")
     theirs, mine = report.lines.order_by("action__code")
     posted = untouched(as_(contributor).get(URL))
-    answer(report, done="The colleague's.")
+    save(report, [LineDraft(theirs, values(done="The colleague's."), 0)])
 
-    response = as_(contributor).post(URL, posted | {f"line-{mine.pk}-revision": "1", f"line-{mine.pk}-done": "Mine."})
+    response = as_(contributor).post(URL, posted | {f"line-{mine.pk}-done": "Mine."})
 
     theirs.refresh_from_db()
     mine.refresh_from_db()
