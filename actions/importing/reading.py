@@ -29,7 +29,7 @@ MOST_ROWS, MOST_COLUMNS = 20_000, 200
 SEPARATORS = (";", ",", "\t")
 #: How many lines are looked at to find the separator and the names of the columns.
 LOOKED_AT = 30
-SEP_LINE = re.compile(r"sep=(.)\r?\n")
+SEP_LINE = re.compile(r'sep=([^"\r\n])\r?\n')
 LONGEST_CELL = 1_000_000
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 #: What no text holds.

@@ -21,7 +21,10 @@ class PeriodAdmin(RecordAdmin):
     list_filter = ["plan", "kind"]
     list_select_related = ["plan"]
     search_fields = ["code"]
-    readonly_fields = ["opened_at", "opened_by"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Period | None = None) -> list[str]:
+        """Keep an opened period in its plan, of whose actions it asks."""
+        return ["opened_at", "opened_by", *(["plan"] if obj and obj.opened_at else [])]
 
 
 @admin.register(NotAsked)

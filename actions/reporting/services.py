@@ -131,8 +131,7 @@ def _save_line(draft: LineDraft, previous: ReportLine | None, *, by: User, at: d
     elif values["life_cycle"] == LifeCycle.COMPLETED and values["progress"] is None:
         values["progress"] = FULL
     stamp: dict[str, Any] = {"revision": draft.revision + 1, "saved_at": at, "saved_by": by}
-    if draft.line.verdict == ReportLine.Verdict.KEPT:  # another word waits for another verdict
-        stamp |= {"verdict": "", "verdict_note": "", "verdict_at": None, "verdict_by": None}
+    stamp |= {"verdict": "", "verdict_note": "", "verdict_at": None, "verdict_by": None}  # a new word, a new verdict
     return bool(ReportLine.objects.filter(pk=draft.line.pk, revision=draft.revision).update(**values, **stamp))
 
 

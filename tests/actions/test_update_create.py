@@ -532,7 +532,7 @@ def test_saving_costs_the_same_queries_whatever_the_history(as_, secretariat, ro
         action.refresh_from_db()
     client = as_(secretariat)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         client.post(PAGE, ON_TRACK | {"revision": str(rows)})
 
     assert Action.objects.get().revision == rows + 1

@@ -160,6 +160,7 @@ class ReportLine(Status, Explanation):
     verdict_note = models.CharField(_("why"), max_length=300, blank=True)
     verdict_at = models.DateTimeField(null=True, blank=True)
     verdict_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    #: The update that adopted it last: it goes on citing the report, whatever the line says since.
     adopted_update = models.OneToOneField(Update, models.PROTECT, null=True, blank=True, related_name="cited_line")
 
     objects = ReportLineQuerySet.as_manager()
@@ -187,8 +188,7 @@ class ReportLine(Status, Explanation):
                 violation_error_message=_("Say why the status is kept."),
             ),
             models.CheckConstraint(
-                condition=models.Q(verdict="adopted", adopted_update__isnull=False)
-                | (~models.Q(verdict="adopted") & models.Q(adopted_update=None)),
+                condition=~models.Q(verdict="adopted") | models.Q(adopted_update__isnull=False),
                 name="report_line_adopted_cites_its_update",
             ),
         ]

@@ -56,6 +56,10 @@ def test_the_separator_may_be_told_by_the_first_line():
     assert (table.facts["separator"], table.rows) == ("|", [(3, ["A1.1", "Plan"])])
 
 
+def test_a_quotation_mark_separates_nothing():
+    assert read('sep="\ncode;title_fr\nA1.1;Plan\n').facts["separator"] == ";"
+
+
 def test_a_cell_may_go_over_several_lines_and_each_row_has_its_own_number():
     table = read('code;title_fr\nA1.1;"une\ndeux"\n\nA1.2;"dit ""oui"""\n')
 
