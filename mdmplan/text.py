@@ -7,7 +7,7 @@ from typing import Any, Self, overload
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 LANGUAGES = ("fr", "en", "es")
@@ -65,6 +65,11 @@ def untranslated(record: Any, names: Iterable[str]) -> list[tuple[str, str]]:
         written = {language: bool(getattr(record, f"{name}_{language}")) for language in LANGUAGES}
         found += [(name, language) for language in LANGUAGES if any(written.values()) and not written[language]]
     return found
+
+
+def quoted(text: object) -> str:
+    """Return `text` between the quotation marks of the reader's language."""
+    return gettext("“%(text)s”") % {"text": text}
 
 
 def fold(text: str) -> str:

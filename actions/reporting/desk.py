@@ -263,7 +263,7 @@ def _add_findings(tasks: list[Task], found: Iterable[Finding], day: date) -> Non
         by = day - timedelta(days=finding.urgency)
         if finding.rule == "voices_apart" and finding.code in voices:
             continue
-        if finding.code in updates and finding.href == reverse("update_create", args=[finding.code]):
+        if finding.code in updates and finding.by_update:
             updates[finding.code].reasons.append(finding.sentence)
             updates[finding.code].by = min(updates[finding.code].by, by)
         elif finding.urgency:

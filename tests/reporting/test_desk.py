@@ -67,6 +67,7 @@ def test_one_list_each_line_with_the_button_that_settles_it(as_, secretariat):
         'hx-post="/reports/2025-Q2/FR/A1.1/keep/"',
         'hx-post="/actions/A1.3/confirm/"',
         'href="/actions/A1.3/update/?next=/desk/"',
+        f'hx-get="/actions/A1.3/update/?next=/desk/&amp;line=update-{Action.objects.get(code="A1.3").pk}"',
         '<a href="/members/JP/">Pays JP</a>',
     ):
         assert page.count(button) == 1, button

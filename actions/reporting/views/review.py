@@ -28,6 +28,7 @@ from actions.reporting.services import (
 from actions.standing import standings
 from mdmplan.access import allowed, way_back
 from mdmplan.clock import local_date, now
+from mdmplan.text import quoted
 from members.access import person
 from priorities.access import plan_at
 
@@ -148,7 +149,7 @@ def _do(
                     shown.add_error("note", error.messages[0])
                 report.refresh_from_db()
                 return _render(request, report, status=422, **form)
-        typed = [f"“{note}”" for shown in form.values() if (note := shown["note"].value())]
+        typed = [quoted(note) for shown in form.values() if (note := shown["note"].value())]
         messages.error(request, " ".join([*error.messages, *typed]))
     else:
         messages.success(request, done)
