@@ -15,7 +15,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from openpyxl.utils import get_column_letter
 
 from actions.importing import workbook
@@ -34,7 +34,9 @@ LONGEST_CELL = 1_000_000
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 #: What no text holds.
 CONTROLS = frozenset(map(chr, range(32))) - set("\t\n\v\f\r")
-OTHER_KIND = _lazy("“%(name)s” is neither an Excel workbook (XLSX) nor a text file (CSV): save it as one of the two.")
+OTHER_KIND = gettext_lazy(
+    "“%(name)s” is neither an Excel workbook (XLSX) nor a text file (CSV): save it as one of the two."
+)
 
 
 @dataclass(frozen=True)
