@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -158,11 +159,19 @@ def _find_action(outcome: Outcome, known: Known) -> None:
         outcome.refuse("code", _("This action was withdrawn on %(day)s: put it back first.") % {"day": day})
         return
     if action.withdrawn_at:
-        outcome.change("withdrawn", action.withdrawn_at, None)
-        outcome.created = True
-        action.withdrawn_at = action.withdrawn_by = None
-        outcome.columns |= {"withdrawn_at", "withdrawn_by"}
+        _begin_anew(outcome, action)
     outcome.action = action
+
+
+def _begin_anew(outcome: Outcome, action: Action) -> None:
+    """Bring back an action that an undone import had created: it says what this row says, and nothing of the other."""
+    outcome.change("withdrawn", action.withdrawn_at, None)
+    outcome.created = True
+    nothing = ("objective", *chain(*DATES.values()), "withdrawn_at", "withdrawn_by")
+    blank = dict.fromkeys(TEXTS, "") | dict.fromkeys(nothing)
+    for column, value in blank.items():
+        setattr(action, column, value)
+    outcome.columns |= blank.keys()
 
 
 def _judge_objective(outcome: Outcome, action: Action, given: dict[str, Any], known: Known) -> None:
