@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('actions', '0005_import_years'),
-        ('reporting', '0004_words_of_leads'),
+        ('reporting', '0005_time_and_requests'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
