@@ -170,6 +170,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_RATE_LIMITS = {"sign_in_link": "60/m/ip"}  # beside those that allauth brings
 
 # -- Languages and time
 LANGUAGE_CODE = "fr"

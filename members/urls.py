@@ -9,6 +9,7 @@ urlpatterns = [
     path("members/", views.member_list, name="member_list"),
     path("account/", views.account, name="account"),
     path("account/language/", views.set_language, name="set_language"),
+    path("account/link/<str:token>/", views.sign_in_link, name="sign_in_link"),
     path("account/demo/", views.demo_sign_in, name="demo_sign_in"),
     path("account/login/", allauth.login, name="account_login"),
     path("account/logout/", allauth.logout, name="account_logout"),

@@ -161,6 +161,8 @@ ROUTES: dict[tuple[str, tuple[str, ...], str], tuple[int, ...]] = {
     ("account", (), "get"): SIGNED_IN,
     ("set_language", (), "post"): (302,) * 7,
     ("demo_sign_in", (), "post"): (404,) * 7,
+    ("sign_in_link", ("never-given",), "get"): (410,) * 7,
+    ("sign_in_link", ("never-given",), "post"): (410,) * 7,
     ("account_login", (), "get"): (200, 302, 302, 302, 302, 302, 302),
     ("account_logout", (), "get"): (302, 200, 200, 200, 200, 200, 200),
     ("account_inactive", (), "get"): OPEN,
