@@ -262,3 +262,23 @@ class SignInLink(models.Model):
     def __str__(self) -> str:
         """Return whom it signs in, and until when."""
         return f"{self.person}, {self.expires_at:%Y-%m-%d %H:%M}"
+
+
+class CalendarAddress(models.Model):
+    """The secret address of a person's calendar of deadlines.
+
+    Its token is stored as it is, unlike that of a link that signs in: the person comes back for it with each new
+    device, and all it opens is a list of dates.
+    """
+
+    person = models.OneToOneField(User, models.CASCADE, related_name="calendar_address", primary_key=True)
+    token = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("calendar address")
+        verbose_name_plural = _("calendar addresses")
+
+    def __str__(self) -> str:
+        """Return whose calendar it is."""
+        return str(self.person)

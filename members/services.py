@@ -1,4 +1,4 @@
-"""Links that sign in: made, used once, forgotten."""
+"""Links that sign in: made, used once, forgotten; and the secret addresses of calendars."""
 
 import hashlib
 import secrets
@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from members.models import SignInLink, User
+from members.models import CalendarAddress, SignInLink, User
 from members.second_factor import has_second_factor
 
 #: How long a link signs in, and how long it is known afterwards: a late click still gets its page and its language.
@@ -66,6 +66,19 @@ def use_sign_in_link(*, link: SignInLink, at: datetime) -> bool:
 def forget_old_links(at: datetime) -> int:
     """Remove the links that stopped signing in more than 30 days before `at`; return how many."""
     return SignInLink.objects.filter(expires_at__lt=at - LINK_MEMORY).delete()[0]
+
+
+@transaction.atomic
+def renew_calendar(*, by: User, at: datetime) -> CalendarAddress:
+    """Give the person a new calendar address; the one before, if any, ends."""
+    values = {"token": secrets.token_urlsafe(TOKEN_BYTES), "made_at": at}
+    address, _made = CalendarAddress.objects.update_or_create(person=by, defaults=values)
+    return address
+
+
+def switch_off_calendar(*, by: User) -> None:
+    """End the person's calendar address."""
+    CalendarAddress.objects.filter(person=by).delete()
 
 
 def _digest(token: str) -> str:

@@ -4,6 +4,7 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import get_login_redirect_url, perform_login
 from allauth.decorators import rate_limit
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -11,14 +12,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language as set_language_cookie
 
 from mdmplan.access import allowed
 from mdmplan.clock import local_date, now
-from members.models import INTERFACE_LANGUAGES, Member, SignInLink, User, alphabetical
-from members.services import find_sign_in_link, is_good, use_sign_in_link
+from members.access import person
+from members.models import INTERFACE_LANGUAGES, CalendarAddress, Member, SignInLink, User, alphabetical
+from members.services import find_sign_in_link, is_good, renew_calendar, switch_off_calendar, use_sign_in_link
 
 
 @require_safe
@@ -32,8 +35,36 @@ def member_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @allowed("members.own_account")
 def account(request: HttpRequest) -> HttpResponse:
-    """Show one's own account: role, language, password, sign-out."""
-    return render(request, "members/account.html", {"languages": INTERFACE_LANGUAGES})
+    """Show one's own account: role, language, password, sign-out, calendar."""
+    calendar = CalendarAddress.objects.filter(person=person(request)).first()
+    path = reverse("calendar_feed", args=[calendar.token]) if calendar else ""
+    return render(
+        request,
+        "members/account.html",
+        {
+            "languages": INTERFACE_LANGUAGES,
+            "calendar_address": request.build_absolute_uri(path) if path else "",
+            "calendar_subscription": f"webcal://{request.get_host()}{path}" if path else "",
+        },
+    )
+
+
+@require_POST
+@allowed("members.own_account")
+def calendar_renew(request: HttpRequest) -> HttpResponse:
+    """Give oneself a calendar address, in place of the one before."""
+    renew_calendar(by=person(request), at=now())
+    messages.success(request, _("Here is your calendar address. One that you had before gives nothing any more."))
+    return redirect(f"{reverse('account')}#calendar")
+
+
+@require_POST
+@allowed("members.own_account")
+def calendar_off(request: HttpRequest) -> HttpResponse:
+    """End one's calendar address."""
+    switch_off_calendar(by=person(request))
+    messages.success(request, _("Your calendar address is switched off: it gives nothing any more."))
+    return redirect(f"{reverse('account')}#calendar")
 
 
 @login_not_required
