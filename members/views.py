@@ -53,8 +53,12 @@ def account(request: HttpRequest) -> HttpResponse:
 @allowed("members.own_account")
 def calendar_renew(request: HttpRequest) -> HttpResponse:
     """Give oneself a calendar address, in place of the one before."""
+    had_one = CalendarAddress.objects.filter(person=person(request)).exists()
     renew_calendar(by=person(request), at=now())
-    messages.success(request, _("Here is your calendar address. One that you had before gives nothing any more."))
+    if had_one:
+        messages.success(request, _("Here is your new calendar address. The one before gives nothing any more."))
+    else:
+        messages.success(request, _("Here is your calendar address."))
     return redirect(f"{reverse('account')}#calendar")
 
 

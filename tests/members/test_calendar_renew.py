@@ -41,8 +41,9 @@ def test_renewing_it_makes_another(as_, board):
 
     assert CalendarAddress.objects.get().token != before
     assert [str(message) for message in get_messages(page.wsgi_request)] == [
-        "Here is your calendar address. One that you had before gives nothing any more."
-    ] * 2
+        "Here is your calendar address.",
+        "Here is your new calendar address. The one before gives nothing any more.",
+    ]
 
 
 def test_each_person_has_an_own_one(as_, board, focal_point):
