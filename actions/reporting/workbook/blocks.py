@@ -1,5 +1,6 @@
 """What a workbook asks, in order: the language of the report, then the questions of each action."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
@@ -36,7 +37,7 @@ QUESTIONS = {
 LANGUAGE = "report"
 
 
-class Block:
+class Block(ABC):
     """Questions that stand together in the sheet, and the form of the web that asks them.
 
     `key` names the block in the workbook, `heading` names it to a reader; `names` are its questions; `nothing` is what
@@ -54,9 +55,9 @@ class Block:
         """The answers as the page of the report shows them now."""
         return {name: posted(self.form.initial.get(name)) for name in self.names}
 
+    @abstractmethod
     def bind(self, answers: Mapping[str, str], revision: str = "") -> Any:
         """Return the form with `answers` typed in it, by somebody who saw `revision`."""
-        raise NotImplementedError
 
 
 class LanguageBlock(Block):

@@ -41,7 +41,7 @@ from actions.reporting.workbook.sheets import (
 from mdmplan.moments import YEARS
 
 #: How wide the columns are, in characters: the question and its answer fit on a small screen.
-WIDTHS = {QUESTION: 28, ANSWER: 58, LAST: 40, HOW: 34}
+WIDTHS = {QUESTION: 28, ANSWER: 58, LAST: 40, HOW: 44}
 #: A last answer that need not be shown.
 NOTHING = ("", ReportLine.Support.NONE)
 #: How many characters Excel allows in the box that refuses a cell.
@@ -74,8 +74,6 @@ class _Making:
         self.hidden: Worksheet = self.book.create_sheet(HIDDEN)
         #: What may stand in a cell, by the question and its choices.
         self.rules: dict[tuple[str, tuple[str, ...]], DataValidation] = {}
-        #: The name of the list of these choices.
-        self.named: dict[tuple[str, ...], str] = {}
         self.columns = [
             _("Question"),
             _("Your answer"),
@@ -200,16 +198,14 @@ class _Making:
         return DataValidation("textLength", str(longest), operator="lessThanOrEqual", error=sentence)
 
     def _list(self, choices: tuple[str, ...]) -> str:
-        """Return the name of the list of `choices`; old spreadsheets find a list on another sheet by its name alone."""
-        if choices not in self.named:
-            column = len(self.named) + 1
-            for row, words in enumerate(choices, 1):
-                self.lists.cell(row, column, words)
-            letter = get_column_letter(column)
-            place = f"{quote_sheetname(LISTS)}!${letter}$1:${letter}${len(choices)}"
-            self.named[choices] = f"choices_{column}"
-            self.book.defined_names[self.named[choices]] = DefinedName(self.named[choices], attr_text=place)
-        return self.named[choices]
+        """Return the name of a list of `choices`; old spreadsheets find a list on another sheet by its name alone."""
+        column = len(self.book.defined_names) + 1
+        for row, words in enumerate(choices, 1):
+            self.lists.cell(row, column, words)
+        letter, name = get_column_letter(column), f"choices_{column}"
+        place = f"{quote_sheetname(LISTS)}!${letter}$1:${letter}${len(choices)}"
+        self.book.defined_names[name] = DefinedName(name, attr_text=place)
+        return name
 
     def _close(self) -> None:
         """Hide what is not to be read, lock what is not to be written, and prepare the printed pages."""
@@ -223,7 +219,7 @@ class _Making:
         page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
         page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
         page.sheet_properties.pageSetUpPr.fitToPage = True
-        page.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        page.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, footer=0.3)
         page.oddFooter.right.text = "&P / &N"
         self.lists.sheet_state, self.hidden.sheet_state = "hidden", "veryHidden"
         for sheet in book.worksheets:

@@ -54,6 +54,7 @@ class Part:
         self.yours = {name: self._yours(name) or block.nothing.get(name, "") for name in block.names}
         self.values = {name: self._value(name) for name in block.names}
         self.form = block.bind(self.values, said.get(block.form.add_prefix("revision"), ""))
+        self.form.full_clean()  # the draft is what it understands
         self._typed = block.bind(self.yours)
         for name, answered in answers.items():
             if answered.wrong and self.yours[name] == answered.text:
@@ -68,7 +69,7 @@ class Part:
         posted = self.said.get(self.block.form.add_prefix(name))
         if posted is not None:
             return plain(posted)
-        unmarked = self.answers[name].wrong and self._take(name)  # a browser does not post what is not marked
+        unmarked = self.answers[name].wrong and self._take(name) == YOURS  # a browser does not post an empty box
         return "" if unmarked else self.answers[name].text
 
     def _value(self, name: str) -> str:
@@ -84,7 +85,7 @@ class Part:
             sent, web, yours = self.sent[name], self.web[name], self.yours[name]
             field, take = self.block.form.fields[name], self._take(name)
             wrong = self._typed[name] if name in self._typed.errors else None
-            if yours == web or sent == web == yours:
+            if yours == web:
                 continue
             if yours == sent:
                 outcome, take = STAYS, THEIRS
