@@ -10,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CATALOGS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 PACKAGES := mdmplan priorities actions members
-DEBIAN_PACKAGES := gettext chromium fonts-dejavu-core
+DEBIAN_PACKAGES := gettext chromium fonts-dejavu-core libreoffice-calc
 
 # uv installs into the environment made by the Python above, and never fetches another Python.
 UV := UV_PROJECT_ENVIRONMENT=$(VENV) UV_PYTHON=$(BIN)/python UV_PYTHON_DOWNLOADS=never $(BIN)/uv

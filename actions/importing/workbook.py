@@ -54,7 +54,7 @@ def read(name: str, content: bytes, sheet: str, *, most: int) -> tuple[list[Reco
 
 
 def _read(name: str, content: bytes, sheet: str, most: int) -> tuple[list[Record], dict[str, Any]]:
-    _refuse_document_types(content)
+    refuse_document_types(content)
     book = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
     visible = [each.title for each in book.worksheets if each.sheet_state == "visible"]
     chosen = sheet or visible[0]
@@ -84,7 +84,8 @@ def _read(name: str, content: bytes, sheet: str, most: int) -> tuple[list[Record
     return records, facts
 
 
-def _refuse_document_types(content: bytes) -> None:
+def refuse_document_types(content: bytes) -> None:
+    """Raise BadZipFile for an Office file that defines entities of its own."""
     with zipfile.ZipFile(BytesIO(content)) as archive:
         for part in archive.namelist():
             if part.endswith((".xml", ".rels")) and any(doctype in archive.read(part) for doctype in DOCTYPES):

@@ -3,9 +3,12 @@
 from datetime import date, datetime
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 
 from actions.reporting.models import Period, Report
-from mdmplan.access import Elsewhere
+from mdmplan.access import Elsewhere, NotHere
+from mdmplan.clock import local_date
+from members.access import person
 from members.models import User
 from priorities.access import in_plan, named_plan, plan_at
 
@@ -25,6 +28,18 @@ def fetch_period(request: HttpRequest, code: str, day: date) -> Period:
     if other is None:
         raise Http404
     raise Elsewhere(in_plan(other.plan, request.path_info))
+
+
+def fetch_report(request: HttpRequest, code: str, moment: datetime) -> Report:
+    """Return the report of one's own association for the period `code`; 404 when nothing is asked, saying why."""
+    period = fetch_period(request, code, local_date(moment))
+    report = Report.objects.of_member_of(person(request)).select_related("member").filter(period=period).first()
+    if report is not None:
+        report.period = period
+        return report
+    if period.state(moment) == period.State.UPCOMING:
+        raise NotHere(_("%(period)s has not opened yet.") % {"period": period})
+    raise NotHere(_("Nothing was asked of your association for %(period)s.") % {"period": period})
 
 
 def asked_now(user: User, moment: datetime) -> list[Report]:

@@ -3,7 +3,18 @@
 from django.urls import path
 
 import mdmplan.converters  # noqa: F401  # registers <member:…>, <part:…> and <period:…>
-from actions.reporting.views import associations, carrying, checks, desk, periods, planning, plans, review, writing
+from actions.reporting.views import (
+    associations,
+    carrying,
+    checks,
+    desk,
+    periods,
+    planning,
+    plans,
+    review,
+    workbook,
+    writing,
+)
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
@@ -29,6 +40,9 @@ urlpatterns = [
     path("reports/<period:period>/", writing.report_edit, name="report_edit"),
     path("reports/<period:period>/submit/", writing.report_submit, name="report_submit"),
     path("reports/<period:period>/recall/", writing.report_recall, name="report_recall"),
+    path("reports/<period:period>/workbook.xlsx", workbook.report_workbook, name="report_workbook"),
+    path("reports/<period:period>/workbook/", workbook.report_workbook_upload, name="report_workbook_upload"),
+    path("reports/<period:period>/workbook/apply/", workbook.report_workbook_apply, name="report_workbook_apply"),
     path("reports/<period:period>/<member:member>/", review.report_detail, name="report_detail"),
     path("reports/<period:period>/<member:member>/time/", planning.report_time, name="report_time"),
     path("reports/<period:period>/<member:member>/comment/", review.report_comment, name="report_comment"),

@@ -33,7 +33,7 @@ PAGES = {
         "/account/password/change/",
         "/desk/",
     ],
-    "fr": ["/reports/2025-Q2/", "/reports/2025-Q1/FR/"],
+    "fr": ["/reports/2025-Q2/", "/reports/2025-Q2/workbook/", "/reports/2025-Q1/FR/"],
     "secretariat": [
         "/desk/",
         "/desk/checks/",

@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from actions.reporting.access import asked_now, fetch_period
+from actions.reporting.access import asked_now, fetch_report
 from actions.reporting.forms import LanguageForm, LineForm
 from actions.reporting.models import Period, Report, ReportLine
 from actions.reporting.round import about_minutes
@@ -25,7 +25,7 @@ from actions.reporting.services import (
     save_draft,
     submit_report,
 )
-from mdmplan.access import NotHere, allowed
+from mdmplan.access import allowed
 from mdmplan.clock import local_date, now
 from members.access import person
 from members.models import User
@@ -141,19 +141,6 @@ def saved_meanwhile(line: ReportLine) -> str:
     ) % {"time": time_format(localtime(line.saved_at)), "answer": line.done or line.get_answer_display()}
 
 
-def _fetch(request: HttpRequest, code: str) -> Report:
-    """Return the report of one's own association for the period `code`; 404 when nothing is asked, saying why."""
-    moment = now()
-    period = fetch_period(request, code, local_date(moment))
-    report = Report.objects.of_member_of(person(request)).select_related("member").filter(period=period).first()
-    if report is not None:
-        report.period = period
-        return report
-    if period.state(moment) == period.State.UPCOMING:
-        raise NotHere(_("%(period)s has not opened yet.") % {"period": period})
-    raise NotHere(_("Nothing was asked of your association for %(period)s.") % {"period": period})
-
-
 @dataclass(frozen=True)
 class AlsoAsked:
     """Another report that may be written now, of this plan or of another."""
@@ -178,7 +165,7 @@ def _also_asked(request: HttpRequest, report: Report) -> list[AlsoAsked]:
 @allowed("reporting.write_report")
 def report_edit(request: HttpRequest, period: str) -> HttpResponse:
     """Write the report of one's own association; POST saves the draft, right or wrong."""
-    report = _fetch(request, period)
+    report = fetch_report(request, period, now())
     if request.method != "POST":
         closed = report.closed(now())
         if report.writable and not closed:
@@ -205,7 +192,7 @@ def report_edit(request: HttpRequest, period: str) -> HttpResponse:
 @allowed("reporting.submit_report")
 def report_submit(request: HttpRequest, period: str) -> HttpResponse:
     """Save what is typed, then send the report; what is missing is said beside each field."""
-    report = _fetch(request, period)
+    report = fetch_report(request, period, now())
     data = request.POST.copy()
     sheet = Sheet(report, now(), data)
     nothing = "nothing_to_report" in data
@@ -235,7 +222,7 @@ def report_submit(request: HttpRequest, period: str) -> HttpResponse:
 @allowed("reporting.submit_report")
 def report_recall(request: HttpRequest, period: str) -> HttpResponse:
     """Take the report back while its review has not begun."""
-    report = _fetch(request, period)
+    report = fetch_report(request, period, now())
     try:
         recall_report(report=report, by=person(request), at=now())
     except ValidationError as error:
