@@ -169,6 +169,8 @@ ROUTES: dict[tuple[str, tuple[str, ...], str], tuple[int, ...]] = {
     ("member_list", (), "get"): SIGNED_IN,
     ("member_detail", ("FR",), "get"): SIGNED_IN,
     ("account", (), "get"): SIGNED_IN,
+    ("mail_preferences", (), "get"): SIGNED_IN,
+    ("mail_preferences", (), "post"): (302,) * 7,
     ("set_language", (), "post"): (302,) * 7,
     ("demo_sign_in", (), "post"): (404,) * 7,
     ("account_login", (), "get"): (200, 302, 302, 302, 302, 302, 302),

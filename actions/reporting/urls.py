@@ -3,9 +3,21 @@
 from django.urls import path
 
 import mdmplan.converters  # noqa: F401  # registers <member:…>, <part:…> and <period:…>
-from actions.reporting.views import associations, carrying, checks, desk, periods, planning, plans, review, writing
+from actions.reporting.views import (
+    associations,
+    carrying,
+    checks,
+    desk,
+    mail,
+    periods,
+    planning,
+    plans,
+    review,
+    writing,
+)
 
 urlpatterns = [
+    path("account/mail/", mail.mail_preferences, name="mail_preferences"),
     path("desk/", desk.desk, name="desk"),
     path("desk/checks/", checks.check_list, name="check_list"),
     path("desk/checks/accept/", checks.finding_accept, name="finding_accept"),
