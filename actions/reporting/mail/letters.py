@@ -72,7 +72,7 @@ def _queue(draft: Draft, at: datetime) -> Email:
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[person.email],
             subject=context["subject"],
-            message=render_to_string("emails/letter.txt", context),
+            message=render_to_string("emails/letter.txt", context).strip() + "\n",
             html_message=render_to_string("emails/letter.html", context),
             status=STATUS.queued,
             priority=PRIORITY.medium,

@@ -131,10 +131,9 @@ def _unanswered(at: datetime) -> Any:
 @transaction.atomic
 def take_back(letter: Letter) -> None:
     """Take a letter that has not gone out of the outbox, with its claims: what it told may be told again."""
-    mail = letter.mail
+    mail: Any = letter.mail
     letter.delete()
-    if mail:
-        mail.delete()
+    mail.delete()
 
 
 def clean_outbox(at: datetime) -> int:
