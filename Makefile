@@ -17,7 +17,7 @@ UV := UV_PROJECT_ENVIRONMENT=$(VENV) UV_PYTHON=$(BIN)/python UV_PYTHON_DOWNLOADS
 # Settings for working on the code: no secrets needed, no demonstration.
 DEVELOP := DEBUG=1
 # The demonstration keeps its own database file and uploads, so that it never mixes with real data.
-DEMONSTRATE := DEBUG=1 MDMPLAN_DEMO=1 DATABASE_URL=sqlite:///$(CURDIR)/demo.sqlite3 FILES_DIR=$(CURDIR)/media/demo
+DEMONSTRATE := DEBUG=1 MDMPLAN_DEMO=1 BASE_URL=http://127.0.0.1:$(PORT) DATABASE_URL=sqlite:///$(CURDIR)/demo.sqlite3 FILES_DIR=$(CURDIR)/media/demo
 # What a real installation sets. `check --deploy` must have nothing to say about it.
 DEPLOY := env -u MDMPLAN_DEMO -u MDMPLAN_TODAY DEBUG=0 ALLOWED_HOSTS=plan.example.org \
 	DATABASE_URL=sqlite:///:memory: \

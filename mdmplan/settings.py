@@ -52,6 +52,14 @@ def read_url(name: str, parse: Callable[[str], dict[str, Any]], default: str) ->
         raise ImproperlyConfigured(f"{name} is not an address that this app knows: see README.md.") from None
 
 
+def read_address(name: str, default: str) -> str:
+    """Return the address of a site in the variable `name`, without the slash at its end, or say which one is wrong."""
+    value = read_text(name, default).rstrip("/")
+    if not value.startswith(("http://", "https://")):
+        raise ImproperlyConfigured(f"{name} must be an address such as https://plan.example.org, not {value!r}.")
+    return value
+
+
 DEBUG = read_flag("DEBUG")
 MDMPLAN_DEMO = read_flag("MDMPLAN_DEMO")
 MDMPLAN_TODAY = read_date("MDMPLAN_TODAY")
@@ -90,6 +98,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "import_export",
+    "post_office",
     "rules.apps.AutodiscoverRulesConfig",
     "simple_history",
 ]
@@ -207,7 +216,14 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 # -- Mail
 vars().update(read_url("EMAIL_URL", environ.Env.email_url_config, "consolemail://"))
+if MDMPLAN_DEMO:  # its people do not exist
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = read_text("DEFAULT_FROM_EMAIL", "mdmplan@localhost")
+REPLY_TO_EMAIL = read_text("REPLY_TO_EMAIL")
+# Where the links in mails begin.
+HOSTS = [host.removeprefix(".") for host in ALLOWED_HOSTS if host != "*"] or ["localhost"]
+BASE_URL = read_address("BASE_URL", "http://127.0.0.1:8000" if DEBUG else f"https://{HOSTS[0]}")
 
 # -- Security
 CONTENT_SECURITY_POLICY = {
@@ -244,4 +260,11 @@ if not DEBUG:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
 
 # -- Libraries
+# The outbox is looked at in the admin; `manage.py tick` says what it does itself.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"nowhere": {"class": "logging.NullHandler"}},
+    "loggers": {"post_office": {"handlers": ["nowhere"], "propagate": False}},
+}
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True

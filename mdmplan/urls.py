@@ -5,13 +5,18 @@ from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.urls import include, path
+from post_office.models import Attachment, Email, EmailTemplate, Log
 
+from actions.reporting.admin import OutboxAdmin
 from mdmplan import views
 
 # The admin has no door of its own: one sign-in for everything.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth says to
 # A person has one role and one address here: groups and further addresses are not used.
 admin.site.unregister([Group, EmailAddress])
+# Mails are written by the product: the outbox is looked at, without the links that are in them.
+admin.site.unregister([Attachment, Email, EmailTemplate, Log])
+admin.site.register(Email, OutboxAdmin)
 
 handler404 = "mdmplan.views.not_found"
 urlpatterns = [

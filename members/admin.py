@@ -2,11 +2,16 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from mdmplan.admin import RecordAdmin, Sheets
+from mdmplan.clock import now
 from mdmplan.spreadsheets import SheetResource
+from members.access import person
+from members.contacts import name_second_contact
 from members.models import Member, User
 
 
@@ -19,14 +24,40 @@ class MemberResource(SheetResource):
         import_id_fields = ["code"]
 
 
+class MemberForm(forms.ModelForm):
+    """An association, and which of its people is the second contact."""
+
+    second_contact = forms.ModelChoiceField(
+        label=_("Second contact"),
+        queryset=User.objects.none(),
+        required=False,
+        help_text=_("Hears of it when the report of the association does not come."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the people of the association."""
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            choice: Any = self.fields["second_contact"]
+            choice.queryset = self.instance.people.filter(is_active=True)
+            choice.initial = choice.queryset.filter(is_second_contact=True).first()
+
+
 @admin.register(Member)
 class MemberAdmin(Sheets, RecordAdmin):
     """Associations of the network."""
 
+    form = MemberForm
     resource_classes = [MemberResource]
     list_filter = ["language", "left_on"]
     list_display = ["code", "name_fr", "language", "time_zone", "joined_on", "left_on"]
     search_fields = ["code", "native_name", "name_fr", "name_en", "name_es", "country_fr"]
+
+    def save_model(self, request: HttpRequest, obj: Member, form: Any, change: bool) -> None:
+        """Save the association and who is its second contact."""
+        super().save_model(request, obj, form, change)
+        contact = form.cleaned_data["second_contact"]
+        name_second_contact(member=obj, person=contact, by=person(request), at=now())
 
 
 @admin.register(User)

@@ -17,7 +17,8 @@ from mdmplan.history import HistoricalRecords
 from mdmplan.text import Translated, fold
 
 INTERFACE_LANGUAGES = [("fr", "Français"), ("en", "English"), ("es", "Español")]
-NETWORK_TIME_ZONE = "Europe/Paris"
+#: Where those who belong to no association work: the secretariat, the board.
+NETWORK_TIME_ZONE, NETWORK_COUNTRY = "Europe/Paris", "FR"
 
 
 def check_time_zone(name: str) -> None:
@@ -137,6 +138,9 @@ class User(AbstractBaseUser):
         Member, models.PROTECT, verbose_name=_("member"), related_name="people", null=True, blank=True
     )
     language = models.CharField(_("language"), max_length=2, choices=INTERFACE_LANGUAGES, default="fr")
+    is_second_contact = models.BooleanField(
+        _("second contact"), default=False, help_text=_("Hears of it when the report of the association does not come.")
+    )
     is_active = models.BooleanField(_("active"), default=True)
     history = HistoricalRecords(excluded_fields=["password", "last_login"])
 
@@ -155,6 +159,17 @@ class User(AbstractBaseUser):
                 | (~models.Q(role__in=MEMBER_ROLES) & models.Q(member__isnull=True)),
                 name="user_member_goes_with_role",
                 violation_error_message=_("Focal points and contributors belong to an association; nobody else does."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_second_contact=False) | models.Q(member__isnull=False),
+                name="user_second_contact_has_a_member",
+                violation_error_message=_("The second contact of an association is one of its people."),
+            ),
+            models.UniqueConstraint(
+                fields=["member"],
+                condition=models.Q(is_second_contact=True),
+                name="user_second_contact_once_per_member",
+                violation_error_message=_("This association has a second contact already."),
             ),
             models.UniqueConstraint(
                 Lower("email"),
@@ -181,6 +196,11 @@ class User(AbstractBaseUser):
     def time_zone(self) -> str:
         """The zone in which this person reads moments."""
         return self.member.time_zone if self.member else NETWORK_TIME_ZONE
+
+    @property
+    def country(self) -> str:
+        """The country (ISO 3166) whose working days this person keeps."""
+        return self.member.code if self.member else NETWORK_COUNTRY
 
     @property
     def is_secretariat(self) -> bool:

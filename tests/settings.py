@@ -3,7 +3,7 @@
 import os
 import sys
 
-for name in ("MDMPLAN_DEMO", "MDMPLAN_TODAY", "EMAIL_URL", "CACHE_URL"):
+for name in ("MDMPLAN_DEMO", "MDMPLAN_TODAY", "EMAIL_URL", "REPLY_TO_EMAIL", "BASE_URL", "CACHE_URL"):
     os.environ.pop(name, None)
 os.environ["DEBUG"] = "0"
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "0123456789" * 5)

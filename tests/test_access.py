@@ -177,6 +177,8 @@ ROUTES: dict[tuple[str, tuple[str, ...], str], tuple[int, ...]] = {
     ("member_list", (), "get"): SIGNED_IN,
     ("member_detail", ("FR",), "get"): SIGNED_IN,
     ("account", (), "get"): SIGNED_IN,
+    ("mail_preferences", (), "get"): SIGNED_IN,
+    ("mail_preferences", (), "post"): (302,) * 7,
     ("set_language", (), "post"): (302,) * 7,
     ("demo_sign_in", (), "post"): (404,) * 7,
     ("calendar_renew", (), "post"): (302,) * 7,

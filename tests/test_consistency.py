@@ -190,7 +190,8 @@ def inline_code(source: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
+# Mails have no content policy and fetch nothing: their style is in their head (tests/reporting/mail).
+@pytest.mark.parametrize("name", [name for name in TEMPLATES if not name.startswith("emails/")])
 def test_templates_hold_no_inline_code(name):
     assert inline_code(TEMPLATES[name]) == []
 

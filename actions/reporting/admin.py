@@ -6,8 +6,19 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from import_export.fields import Field
+from post_office.models import Log
 
-from actions.reporting.models import AcceptedFinding, NotAsked, Period, Report, ReportEvent, ReportLine
+from actions.reporting.models import (
+    AcceptedFinding,
+    Letter,
+    Muted,
+    NotAsked,
+    Notice,
+    Period,
+    Report,
+    ReportEvent,
+    ReportLine,
+)
 from mdmplan.admin import Exported, ReadOnlyAdmin, RecordAdmin
 from mdmplan.spreadsheets import TEXT, SheetResource
 from members.access import person
@@ -100,3 +111,53 @@ class AcceptedFindingAdmin(ReadOnlyAdmin):
     list_filter = ["plan", "rule"]
     list_select_related = ["accepted_by"]
     search_fields = ["code", "reason"]
+
+
+@admin.register(Letter)
+class LetterAdmin(ReadOnlyAdmin):
+    """The mail of one person on one day."""
+
+    list_display = ["person", "day", "at", "by"]
+    list_filter = ["day"]
+    list_select_related = ["person", "by"]
+    search_fields = ["person__email"]
+    exclude = ["mail"]
+
+
+@admin.register(Notice)
+class NoticeAdmin(ReadOnlyAdmin):
+    """What was told to whom."""
+
+    list_display = ["letter", "kind", "report"]
+    list_filter = ["kind"]
+    list_select_related = ["letter__person", "report__period", "report__member"]
+    search_fields = ["person__email", "report__member__code", "report__period__code"]
+
+
+@admin.register(Muted)
+class MutedAdmin(ReadOnlyAdmin):
+    """Which mails somebody does not want."""
+
+    list_display = ["person", "kind"]
+    list_filter = ["kind"]
+    list_select_related = ["person"]
+    search_fields = ["person__email"]
+
+
+class LogInline(admin.TabularInline):
+    """Each time a mail was tried, and what the mail server answered."""
+
+    model = Log
+    fields = ["date", "status", "exception_type", "message"]
+    readonly_fields = ["date", "status", "exception_type", "message"]
+    extra = 0
+
+
+class OutboxAdmin(ReadOnlyAdmin):
+    """Mails that wait, have gone, or were refused; what they say is not shown: their links are for their readers."""
+
+    list_display = ["to", "subject", "status", "number_of_retries", "scheduled_time", "last_updated"]
+    list_filter = ["status"]
+    search_fields = ["to", "subject"]
+    fields = ["to", "subject", "status", "number_of_retries", "scheduled_time", "created", "last_updated"]
+    inlines = [LogInline]

@@ -8,6 +8,7 @@ from actions.reporting.views import (
     carrying,
     checks,
     desk,
+    mail,
     periods,
     planning,
     plans,
@@ -17,6 +18,7 @@ from actions.reporting.views import (
 )
 
 urlpatterns = [
+    path("account/mail/", mail.mail_preferences, name="mail_preferences"),
     path("desk/", desk.desk, name="desk"),
     path("desk/reviews/", review.review_queue, name="review_queue"),
     path("desk/checks/", checks.check_list, name="check_list"),

@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 VARIABLES = (
     "ALLOWED_HOSTS",
+    "BASE_URL",
     "CACHE_URL",
     "DATABASE_URL",
     "DEBUG",
@@ -18,6 +19,7 @@ VARIABLES = (
     "FILES_DIR",
     "MDMPLAN_DEMO",
     "MDMPLAN_TODAY",
+    "REPLY_TO_EMAIL",
     "SECRET_KEY",
 )
 
@@ -68,6 +70,10 @@ def test_a_flag_is_off(load, no):
         (
             {"DEBUG": "1", "DATABASE_URL": "mysql://localhost/x"},
             "DATABASE_URL must start with sqlite:/// or postgres://.",
+        ),
+        (
+            {"DEBUG": "1", "BASE_URL": "plan.example.org"},
+            "BASE_URL must be an address such as https://plan.example.org, not 'plan.example.org'.",
         ),
         *(
             ({"DEBUG": "1", name: address}, f"{name} is not an address that this app knows: see README.md.")
@@ -135,6 +141,26 @@ def test_mail_leaves_by_the_server_that_is_named(load):
 def test_attempts_are_counted_for_each_visitor_behind_a_server(load):
     assert load(SECRET_KEY="x")["ALLAUTH_TRUSTED_PROXY_COUNT"] == 1
     assert "ALLAUTH_TRUSTED_PROXY_COUNT" not in load(DEBUG="1")
+
+
+def test_a_demonstration_sends_no_mail(load):
+    server = {"DEBUG": "1", "EMAIL_URL": "smtp://mail.example.org:25"}
+
+    assert load(**server)["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
+    assert load(**server, MDMPLAN_DEMO="1")["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend"
+
+
+@pytest.mark.parametrize(
+    ("environment", "address"),
+    [
+        ({"DEBUG": "1"}, "http://127.0.0.1:8000"),
+        ({"SECRET_KEY": "x", "ALLOWED_HOSTS": "*, .plan.example.org"}, "https://plan.example.org"),
+        ({"SECRET_KEY": "x"}, "https://localhost"),
+        ({"SECRET_KEY": "x", "BASE_URL": "https://example.org/plan/"}, "https://example.org/plan"),
+    ],
+)
+def test_links_in_mails_begin_with_the_address_of_the_site(load, environment, address):
+    assert load(**environment)["BASE_URL"] == address
 
 
 def test_cookies_travel_encrypted_outside_development(load):

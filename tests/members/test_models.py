@@ -191,3 +191,7 @@ def test_a_member_s_own_things_are_its_own(focal_point, contributor, other_focal
     assert [each.has_perm("reporting.write_report", focal_point) for each in asked] == [True, True, False, False]
     assert [each.has_perm("reporting.submit_report", focal_point) for each in asked] == [True, False, False, False]
     assert [each.has_perm("reporting.write_report") for each in asked] == [True, True, True, False]
+
+
+def test_a_person_works_where_the_association_is_or_in_paris(secretariat, other_focal_point):
+    assert (other_focal_point.country, secretariat.country) == ("ES", "FR")

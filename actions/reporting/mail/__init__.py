@@ -1,0 +1,1 @@
+"""Mail of the quarter: what is due to whom, how it is said, the letter of the day, and the outbox."""
