@@ -4,29 +4,18 @@ The columns with the name of a field in `actions.importing.columns` are read aga
 nothing to change; those of `LABELS` there repeat a key in the reader's words.
 """
 
-import csv
-import io
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
-
-from django.utils.formats import get_format
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 
 from actions.models import Action, Evidence, Participation
 from actions.standing import Standing
 from actions.status import Health, LifeCycle
-from mdmplan.spreadsheets import TEXT
+from mdmplan import tables
 from mdmplan.text import LANGUAGES
 from members.models import Member, alphabetical
-
-#: What may be asked to stand between the columns of a text file, and what stands there by default.
-SEPARATORS = {";": ";", ",": ",", "tab": "\t", "\t": "\t"}
 
 
 @dataclass(frozen=True)
@@ -99,53 +88,21 @@ COLUMNS: dict[str, Cell] = {
 
 
 def table(rows: Sequence[Standing], moment: datetime) -> Iterable[list[Any]]:
-    """Yield the cells of each row: texts that no spreadsheet takes for a formula, dates, numbers, None."""
+    """Yield the cells of each row, in the order of `COLUMNS`."""
     beside = around(rows, moment)
     for row in rows:
-        cells = [read(row, beside) for read in COLUMNS.values()]
-        yield [TEXT.render(cell) or None if isinstance(cell, str) else cell for cell in cells]
+        yield [read(row, beside) for read in COLUMNS.values()]
 
 
 def as_xlsx(rows: Iterable[Standing], *, moment: datetime, separator: str = "") -> bytes:
     """Return `rows` as an Excel workbook."""
-    book = Workbook(write_only=True)
-    page = book.create_sheet("actions")
-    page.freeze_panes = "B2"
-    head = [WriteOnlyCell(page, value=name) for name in COLUMNS]
-    for cell in head:
-        cell.font = Font(bold=True)
-    page.append(head)
-    for cells in table(list(rows), moment):
-        page.append(cells)
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
+    return tables.xlsx("actions", COLUMNS, table(list(rows), moment))
 
 
 def as_csv(rows: Iterable[Standing], *, moment: datetime, separator: str = "") -> bytes:
-    """Return `rows` as UTF-8 text with its mark, as spreadsheets in the reader's language expect it.
-
-    `separator` is what the reader asks for between the columns, one of `SEPARATORS`.
-    """
-    sign = get_format("DECIMAL_SEPARATOR")
-    between = SEPARATORS.get(separator) or (";" if sign == "," else ",")
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=between)
-    writer.writerow(COLUMNS)
-    for cells in table(list(rows), moment):
-        writer.writerow([_in_text(cell, "." if between == "," else sign) for cell in cells])
-    return ("\ufeff" + text.getvalue()).encode()
+    """Return `rows` as text, with `separator` (one of `tables.SEPARATORS`) between the columns."""
+    return tables.text(COLUMNS, table(list(rows), moment), separator)
 
 
-def _in_text(cell: Any, sign: str) -> Any:
-    """Return a cell of a text file: days as 2025-06-30, numbers with the decimal sign of the reader."""
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return str(cell).replace(".", sign) if isinstance(cell, Decimal) else cell
-
-
-#: The kinds of file: how it is made, and what it is.
-KINDS = {
-    "xlsx": (as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "csv": (as_csv, "text/csv; charset=utf-8"),
-}
+#: The kinds of file: how each is made.
+KINDS = {"xlsx": as_xlsx, "csv": as_csv}

@@ -54,7 +54,9 @@ class FilterForm(forms.Form):
 
 def choice(label: Any, choices: Iterable[tuple[str, Any]] = (), **options: Any) -> filters.ChoiceFilter:
     """Return a filter by one value of several; without `choices`, they are offered once the list is read."""
-    return filters.ChoiceFilter(label=label, choices=list(choices), empty_label=_("All"), **options)
+    return filters.ChoiceFilter(
+        label=label, choices=list(choices), empty_label=pgettext_lazy("filter", "All"), **options
+    )
 
 
 class ActionFilter(filters.FilterSet):

@@ -21,7 +21,7 @@ from actions.standing import Standing, is_awaited
 from actions.status import WORST_FIRST
 from mdmplan.clock import local_date
 from mdmplan.text import fold
-from members.models import Member, alphabetical
+from members.models import Member, User, alphabetical
 from priorities.models import Objective, Plan
 
 #: Filters by one value that each row has itself: those that a reader chooses, and those that only links ask.
@@ -55,8 +55,8 @@ class Listing:
         return found
 
 
-def read_listing(plan: Plan, moment: datetime, asked: QueryDict, *, past: bool) -> Listing:
-    """Return the actions of `plan` that answer to the address `asked` at `moment`, every choice counted.
+def read_listing(plan: Plan, moment: datetime, asked: QueryDict, *, reader: User, past: bool) -> Listing:
+    """Return the actions of `plan` that answer to the address `asked` at `moment`, every choice counted for `reader`.
 
     Costs the same five queries whatever is asked and however many there are. In the `past`, what counts is
     the word that stood then.
@@ -65,6 +65,7 @@ def read_listing(plan: Plan, moment: datetime, asked: QueryDict, *, past: bool) 
     question = Question(
         plan,
         moment,
+        reader,
         past=past,
         text=chosen.early("q"),
         member=member if MEMBER.fullmatch(member) else "",

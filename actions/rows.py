@@ -13,6 +13,7 @@ from actions.standing import days_late, is_stale
 from actions.status import Freshness, LifeCycle, freshness, state_of
 from mdmplan.clock import local_date
 from mdmplan.text import Translated
+from members.models import User
 from priorities.models import Objective, Plan
 
 #: What a word says of an action.
@@ -86,13 +87,15 @@ class Titles:
 
 @dataclass(frozen=True)
 class Question:
-    """Of which plan, and when, actions are read; which words and which member are asked for; whether titles count.
+    """Of which plan, when and for whom actions are read; which words and which member are asked for; whether titles
+    count.
 
-    In the `past`, what counts is the word that stood then.
+    In the `past`, what counts is the word that stood then. Two voices differ where the `reader` may hear both.
     """
 
     plan: Plan
     moment: datetime
+    reader: User
     past: bool
     text: str
     member: str
@@ -109,7 +112,7 @@ def read_rows(question: Question, actions: ActionQuerySet, objectives: Iterable[
     period = question.plan.periods.current(question.moment)
     lines: Any = Action._meta.get_field("report_lines").related_model  # the relation leads up, no import does
     of_plan = lines._default_manager.filter(action__plan=question.plan)
-    accepted, said_by_lead = of_plan.lead_words(period.pk if period else None, question.moment)
+    accepted, said_by_lead = of_plan.lead_words(period.pk if period else None, question.moment, question.reader)
     parts = {part.pk: (place, part.code, part.priority.code) for place, part in enumerate(objectives)}
     day = question.day
 

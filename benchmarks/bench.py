@@ -1,6 +1,10 @@
-"""Measure every page for every role on the demonstration, beside the floor, in one run.
+"""Measure every page for every role on a plan of some size, beside the floor, in one run.
 
     python -m benchmarks.bench --size S
+    python -m tests.postgres python -m benchmarks.bench --size L --only /actions/ /desk/
+
+S is the demonstration, M has 40 members and 500 actions, L 200 and 5,000 (600,000 lines of reports). The database is
+that of DATABASE_URL, filled unless it is already, or a SQLite file that is thrown away.
 
 For each page and role: SQL queries, server time (p50 and p95, milliseconds), bytes over the wire (gzip), and the
 same three for the floor (benchmarks/floor.py), which is asked in turn with the page so that both meet the same
@@ -8,6 +12,7 @@ machine. Prints a table, and writes one JSON line per row under benchmarks/resul
 """
 
 import argparse
+import gc
 import json
 import os
 import statistics
@@ -21,9 +26,11 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-TODAY = "2025-07-08"
+#: Of each size, the day and the codes of the current round and of the one before.
+DAYS = {"S": "2025-07-08", "M": "2026-01-12", "L": "2026-01-12"}
+ROUNDS = {"S": ("2025-Q2", "2025-Q1"), "M": ("2025-Q4", "2025-Q3"), "L": ("2025-Q4", "2025-Q3")}
 ROLES = ("board", "fr.contributor", "fr", "secretariat", "admin")
-#: What each role opens; `all` for everybody.
+#: What each role opens, `all` for everybody; {now} is the current round, {last} the one before.
 PAGES = {
     "all": [
         "/dashboard/",
@@ -34,26 +41,26 @@ PAGES = {
         "/actions/",
         "/actions/?state=on_track&stale=0",
         "/actions/A1.1/",
-        "/periods/2025-Q2/",
-        "/reports/2025-Q1/ES/",
+        "/periods/{now}/",
+        "/reports/{last}/ES/",
         "/members/",
         "/members/FR/",
         "/meetings/",
     ],
-    "fr": ["/reports/2025-Q2/"],
-    "fr.contributor": ["/reports/2025-Q2/"],
+    "fr": ["/reports/{now}/"],
+    "fr.contributor": ["/reports/{now}/"],
     "secretariat": ["/desk/", "/actions/A1.1/update/"],
     "admin": ["/desk/", "/admin/"],
 }
 
 
-def build(database: Path) -> None:
-    """Make the demonstration in `database`."""
+def build(database: str) -> None:
+    """Make the demonstration in the `database` of this address, unless it is there already."""
     environment = os.environ | {
         "DEBUG": "1",
         "MDMPLAN_DEMO": "1",
-        "MDMPLAN_TODAY": TODAY,
-        "DATABASE_URL": f"sqlite:///{database}",
+        "MDMPLAN_TODAY": DAYS["S"],
+        "DATABASE_URL": database,
     }
     for command in ("migrate", "demo"):
         subprocess.run(  # noqa: S603  # our own command
@@ -65,21 +72,21 @@ def build(database: Path) -> None:
         )
 
 
-def start(database: Path) -> None:
-    """Set Django up as in production, on that database, on the day of the demonstration."""
+def start(database: str, today: str = DAYS["S"]) -> None:
+    """Set Django up as in production, on that database, on that day."""
     os.environ |= {
         "DEBUG": "0",
         "MDMPLAN_DEMO": "0",
         "SECRET_KEY": "for-measuring-only-" + "0123456789" * 5,
         "ALLOWED_HOSTS": "testserver",
-        "DATABASE_URL": f"sqlite:///{database}",
+        "DATABASE_URL": database,
         "DJANGO_SETTINGS_MODULE": "mdmplan.settings",
     }
     os.environ.pop("MDMPLAN_TODAY", None)
     import django
     from django.conf import settings
 
-    settings.MDMPLAN_TODAY = date.fromisoformat(TODAY)
+    settings.MDMPLAN_TODAY = date.fromisoformat(today)
     settings.ROOT_URLCONF = "benchmarks.floor"
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     django.setup()
@@ -143,12 +150,27 @@ def measure(client: Any, role: str, url: str, runs: int) -> dict[str, Any]:
     }
 
 
-def rows(runs: int) -> Iterator[dict[str, Any]]:
-    """Yield a row per role and page."""
+def rows(size: str, runs: int, only: list[str]) -> Iterator[dict[str, Any]]:
+    """Yield a row per role and page; with `only`, of the pages that are named."""
+    now, last = ROUNDS[size]
     for role in ROLES:
         client = sign_in(role)
-        for url in [*PAGES["all"], *PAGES.get(role, [])]:
-            yield measure(client, role, url, runs)
+        for page in [*PAGES["all"], *PAGES.get(role, [])]:
+            url = page.format(now=now, last=last)
+            if not only or url in only:
+                yield measure(client, role, url, runs)
+
+
+def fill(size: str) -> None:
+    """Grow the demonstration to `size`, saying how long it took; then leave the heap alone, as the server does."""
+    from benchmarks.sizes import SIZES, grow
+
+    if size in SIZES:
+        began = time.perf_counter()
+        grow(SIZES[size])
+        print(f"Size {size} written in {time.perf_counter() - began:.0f} s.")
+    gc.collect()
+    gc.freeze()
 
 
 def static_bytes() -> int:
@@ -167,18 +189,20 @@ HEAD = f"{'role':<15}{'page':<36}{'SQL':>4}{'p50 ms':>8}{'p95 ms':>8}{'floor':>8
 def main() -> None:
     """Run the measurements."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--size", choices=["S"], default="S", help="S: the demonstration; larger sizes come later")
+    parser.add_argument("--size", choices=list(DAYS), default="S", help="S: the demonstration; M, L: a network")
     parser.add_argument("--runs", type=int, default=30, help="how often each page is asked")
+    parser.add_argument("--only", nargs="+", default=[], metavar="PAGE", help="measure these pages alone")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        database = Path(folder) / "bench.sqlite3"
+        database = os.environ.get("DATABASE_URL") or f"sqlite:///{folder}/bench.sqlite3"
         build(database)
-        start(database)
+        start(database, DAYS[options.size])
+        fill(options.size)
         results = ROOT / "benchmarks" / "results"
         results.mkdir(exist_ok=True)
         print(HEAD)
         with (results / f"pages-{options.size}.jsonl").open("w") as lines:
-            for row in rows(options.runs):
+            for row in rows(options.size, options.runs, options.only):
                 lines.write(json.dumps(row) + "\n")
                 print(
                     f"{row['role']:<15}{row['page']:<36}{row['queries']:>4}{row['p50_ms']:>8}{row['p95_ms']:>8}"

@@ -12,7 +12,6 @@ import io
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 from benchmarks.bench import build, start
@@ -104,7 +103,7 @@ def main() -> None:
     names = ("read CSV", "read XLSX", "preview", "apply", "second run", "export XLSX", "undo")
     print(f"{'rows':>7}" + "".join(f"{name:>12}" for name in names))
     with tempfile.TemporaryDirectory() as folder:
-        database = Path(folder) / "bench.sqlite3"
+        database = f"sqlite:///{folder}/bench.sqlite3"
         build(database)
         start(database)
         for rows in options.rows:

@@ -39,6 +39,7 @@ def allowed(permission: str) -> Callable[[View], View]:
 def way_back(request: HttpRequest, default: Any, **arguments: Any) -> str:
     """Return where the person came from (posted or asked as `next`, on this site), else the page of `default`."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure()):
+    here = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
+    if here and asked.startswith("/"):  # a word alone would be taken for the name of a page
         return asked
     return resolve_url(default, **arguments)

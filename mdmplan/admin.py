@@ -23,6 +23,7 @@ from import_export.results import RowResult
 
 from mdmplan.clock import local_date, now
 from mdmplan.spreadsheets import SheetCSV, SignedStorage
+from mdmplan.text import read_number
 
 #: Versions on one page of a history.
 PAGE = 50
@@ -47,7 +48,7 @@ def versions(record: Any, page: int) -> tuple[list[Version], bool]:
     rows = record.history.select_related("history_user", *related).order_by("-history_id")
     some = list(rows[page * PAGE : (page + 1) * PAGE + 1])
     shown = []
-    for row, before in zip(some, [*some[1:], None], strict=True):
+    for row, before in zip(some, [*some, None][1:], strict=True):
         changes = [
             (str(field.verbose_name), _cell(before, field), _cell(row, field))
             for field in fields
@@ -97,8 +98,7 @@ class RecordAdmin(admin.ModelAdmin):
         response: HttpResponse = super().history_view(request, object_id, extra_context)
         context: Any = getattr(response, "context_data", None)
         if context:
-            number = request.GET.get("page", "")
-            page = int(number) if number.isdecimal() else 0
+            page = read_number(request.GET.get("page", "")) or 0
             told, more = versions(context["object"], page) if hasattr(context["object"], "history") else ([], False)
             context |= {"versions": told, "older": page + 1 if more else 0}
         return response

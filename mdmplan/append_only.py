@@ -47,14 +47,15 @@ class AppendOnly(models.Model):
 
 
 SQLITE = """
-CREATE TRIGGER {table}_keeps_{verb} BEFORE {verb} ON {table}
+CREATE TRIGGER IF NOT EXISTS {table}_keeps_{verb} BEFORE {verb} ON {table}
 BEGIN SELECT RAISE(ABORT, 'append-only: {table} takes no {verb}'); END
 """
 POSTGRESQL = """
-CREATE FUNCTION {table}_keeps_{verb}() RETURNS trigger AS $$
+CREATE OR REPLACE FUNCTION {table}_keeps_{verb}() RETURNS trigger AS $$
 BEGIN RAISE EXCEPTION 'append-only: {table} takes no {verb}' USING ERRCODE = 'integrity_constraint_violation'; END
 $$ LANGUAGE plpgsql;
-CREATE TRIGGER {table}_keeps_{verb} BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_keeps_{verb}()
+CREATE OR REPLACE TRIGGER {table}_keeps_{verb} BEFORE {verb} ON {table}
+FOR EACH ROW EXECUTE FUNCTION {table}_keeps_{verb}()
 """
 
 
@@ -62,7 +63,7 @@ def keep_rows(table: str) -> migrations.RunPython:
     """Return the migration step after which the database refuses every UPDATE and DELETE on `table`.
 
     On SQLite a later migration that rebuilds the table loses the triggers: run this step again after it
-    (a test notices).
+    (a test notices). It may run any number of times.
     """
 
     def forwards(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:

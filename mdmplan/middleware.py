@@ -27,6 +27,8 @@ def reader_preferences(get_response: Respond) -> Respond:
             response = _ours(request, get_response(request))
             response.headers["Content-Language"] = language
             patch_cache_control(response, private=True, no_cache=True)
+            if not request.user.is_authenticated:  # signed out: nobody goes back to what the browser remembers
+                response.headers["Clear-Site-Data"] = '"cache"'
             return response
 
     return respond

@@ -17,8 +17,9 @@ from import_export.widgets import CharWidget, DateWidget, ForeignKeyWidget
 from mdmplan.moments import DayField
 from mdmplan.text import without_controls
 
-#: A text that begins so would be taken for a formula by a spreadsheet, or for one that was kept from it.
-FORMULA = re.compile(r"'*[=+\-@\t\r]")
+#: A text that begins so would be taken for a formula by a spreadsheet (in Japanese, by wide signs too), or for one that
+#: was kept from it.
+FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 #: How long a preview may wait for its confirmation, in seconds.
 PREVIEW_LASTS = 24 * 3600
 

@@ -28,6 +28,12 @@ def plan_text(text: PlanText) -> SafeString | str:
 
 
 @register.filter
+def grouped(number: int) -> str:
+    """Write a whole number in the reader's language, its digits by three: 5,008 in English."""
+    return formats.number_format(number, force_grouping=True)
+
+
+@register.filter
 def percent(value: Decimal | float | None) -> str:
     """Write a number of percent in the reader's language, whole and unbroken; a dash when it is undefined."""
     if value is None:

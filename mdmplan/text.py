@@ -7,11 +7,13 @@ from typing import Any, Self, overload
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 LANGUAGES = ("fr", "en", "es")
 LONGEST_LINK = 500
+#: What is longer numbers nothing that there could be, and some of it no database takes.
+MOST_DIGITS = 15
 
 
 class PlanText(str):
@@ -65,6 +67,11 @@ def untranslated(record: Any, names: Iterable[str]) -> list[tuple[str, str]]:
     return found
 
 
+def quoted(text: object) -> str:
+    """Return `text` between the quotation marks of the reader's language."""
+    return gettext("“%(text)s”") % {"text": text}
+
+
 def fold(text: str) -> str:
     """Return `text` without accents or case, for search and sorting (İ, I, ı and i are one letter)."""
     if text.isascii():
@@ -79,6 +86,11 @@ def without_controls(text: str) -> str:
         return text
     plain = text.replace("\x0b", "\n").replace("\x0c", "\n")
     return "".join(letter for letter in plain if letter in "\n\t" or unicodedata.category(letter) != "Cc")
+
+
+def read_number(text: str) -> int | None:
+    """Return the number of a page, a record or a revision as an address or a form gives it; None when it is none."""
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
 
 
 def read_links(text: str) -> list[str]:

@@ -1,5 +1,6 @@
 """The plan in the admin."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -22,6 +23,13 @@ def plan_of(record: Any) -> Plan:
     return plan
 
 
+def check_open(record: Any, at: datetime) -> None:
+    """Raise ValidationError when the plan of `record` is closed at `at`, or the one that it would be moved out of."""
+    stored = type(record)._base_manager.filter(pk=record.pk).first()
+    for each in filter(None, (record, stored)):
+        plan_of(each).check_open(at)
+
+
 class OpenPlanForm(forms.ModelForm):
     """A record of a plan: nothing of a closed one is edited any more."""
 
@@ -30,7 +38,7 @@ class OpenPlanForm(forms.ModelForm):
         super()._post_clean()  # type: ignore[misc]  # where Django fills the record
         if not self.errors:
             try:
-                plan_of(self.instance).check_open(now())
+                check_open(self.instance, now())
             except ValidationError as refused:
                 self.add_error(None, refused)
 
@@ -41,7 +49,7 @@ class OpenPlanResource(SheetResource):
     def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         """Refuse what belongs to a closed plan."""
         try:
-            plan_of(instance).check_open(kwargs["at"])
+            check_open(instance, kwargs["at"])
         except ValidationError as refused:
             raise ValidationError({NON_FIELD_ERRORS: refused.messages}) from None
 

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from mdmplan.text import read_number, without_controls
 from members.access import person
 from priorities.models import Plan
 from priorities.services import Part, add, edit, lock, lock_part, shift
@@ -89,11 +90,11 @@ def closed(plan: Plan, moment: datetime) -> str:
 
 def _place(request: HttpRequest, form_of: Form, part: Part) -> Any:
     """Return the place that the address asks for, by its code or, from the form's own list, by its key."""
-    asked = request.GET.get(part.UNDER, "") if part.UNDER else ""
+    asked = without_controls(request.GET.get(part.UNDER, "")) if part.UNDER else ""
     if not asked:
         return None
     places = form_of.base_fields[part.UNDER].queryset.filter(plan=part.plan)
-    return places.filter(code=asked).first() or (places.filter(pk=asked).first() if asked.isdecimal() else None)
+    return places.filter(code=asked).first() or places.filter(pk=read_number(asked)).first()
 
 
 def _saved(request: HttpRequest, form: Form, service: Service, moment: datetime) -> bool:

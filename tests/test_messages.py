@@ -88,6 +88,17 @@ def test_every_message_is_translated(extracted, language):
     assert faults(extracted, translated) == []
 
 
+def test_every_message_is_called_by_a_name_that_is_collected():
+    """xgettext knows gettext's own names and `_`: what another name translates would never be translated."""
+    aliases = {
+        alias
+        for source in SOURCES
+        for file in (ROOT / source).rglob("*.py")
+        for alias in re.findall(r"\b\w*gettext\w* as (\w+)", file.read_text())
+    }
+    assert aliases == {"_"}
+
+
 def test_every_language_but_the_source_is_checked():
     assert {code for code, _ in settings.LANGUAGES} == {"en", *LANGUAGES}
 

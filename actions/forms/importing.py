@@ -41,6 +41,7 @@ class ColumnsForm(forms.Form):
         mapping = batch.mapping
         super().__init__(data, initial={"language": mapping["language"]})
         self.columns = [column for column in batch.source["columns"] if column]
+        self.examples = dict(zip(batch.source["columns"], batch.source.get("examples", []), strict=False))
         choices: list[tuple[str, str | Promise]] = [
             ("", _("Not read")),
             *((key, field.label) for key, field in FIELDS.items()),
@@ -55,9 +56,14 @@ class ColumnsForm(forms.Form):
 
     @property
     def rows(self) -> list[dict[str, Any]]:
-        """Each column with its two questions."""
+        """Each column with an example of what stands in it, and its two questions."""
         return [
-            {"column": column, "field": self[f"field-{number}"], "fill": self[f"fill-{number}"]}
+            {
+                "column": column,
+                "example": self.examples.get(column, ""),
+                "field": self[f"field-{number}"],
+                "fill": self[f"fill-{number}"],
+            }
             for number, column in enumerate(self.columns)
         ]
 

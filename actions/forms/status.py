@@ -14,7 +14,7 @@ from actions.models import Action, Update
 from actions.services.updates import Statement
 from actions.status import Health, LifeCycle, status_errors
 from mdmplan.moments import DayField
-from mdmplan.text import read_links, without_controls
+from mdmplan.text import read_links, read_number, without_controls
 from mdmplan.versions import Difference, compare, take_theirs
 from members.models import INTERFACE_LANGUAGES
 
@@ -160,7 +160,9 @@ class UpdateForm(ClaimForm):
             return
         data: Any = self.data
         data["revision"] = str(action.revision)  # the next post has seen both
-        updates = list(action.updates.order_by("pk")[: int(seen)]) if 0 <= int(seen) < action.revision else None
+        number = read_number(seen)
+        known = number is not None and number < action.revision
+        updates = list(action.updates.order_by("pk")[:number]) if known else None
         base = None if updates is None else spoken_values(updates[-1] if updates else None)
         self.differences = compare(self, self.initial, base, COMPARED)
 

@@ -14,8 +14,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.formats import number_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from openpyxl.utils import get_column_letter
 
 from actions.importing import workbook
@@ -29,25 +31,39 @@ MOST_ROWS, MOST_COLUMNS = 20_000, 200
 SEPARATORS = (";", ",", "\t")
 #: How many lines are looked at to find the separator and the names of the columns.
 LOOKED_AT = 30
-SEP_LINE = re.compile(r"sep=(.)\r?\n")
+SEP_LINE = re.compile(r'sep=([^"\r\n])\r?\n')
 LONGEST_CELL = 1_000_000
+LONGEST_EXAMPLE = 80
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 #: What no text holds.
 CONTROLS = frozenset(map(chr, range(32))) - set("\t\n\v\f\r")
-OTHER_KIND = _lazy("“%(name)s” is neither an Excel workbook (XLSX) nor a text file (CSV): save it as one of the two.")
+OTHER_KIND = gettext_lazy(
+    "“%(name)s” is neither an Excel workbook (XLSX) nor a text file (CSV): save it as one of the two."
+)
 
 
 @dataclass(frozen=True)
 class Table:
     """The rows of a file below the names of its columns, each with the number of its line in the file.
 
-    `facts` is what a reader should know: kind, encoding, odd_line, separator, sheet, sheets, merged, above.
+    `facts` is what a reader should know: kind, encoding, odd_line, separator, sheet, sheets, merged, titles,
+    above.
     A column without a name in which nothing stands is called "". A row may be longer than `columns`: it has slipped.
     """
 
     columns: list[str]
     rows: list[Record]
     facts: dict[str, Any] = field(default_factory=dict)
+
+    def examples(self) -> list[str]:
+        """Return the first thing that stands in each column, on one line, shortened."""
+        found = [""] * len(self.columns)
+        for _line, row in self.rows:
+            for place, cell in enumerate(row[: len(found)]):
+                found[place] = found[place] or Truncator(heading(cell)).chars(LONGEST_EXAMPLE)
+            if all(found):
+                break
+        return found
 
     def packed(self) -> bytes:
         """Return the rows as they are kept until the import is applied."""
@@ -186,16 +202,28 @@ def _table(name: str, records: list[Record], facts: dict[str, Any], wanted: Coll
     columns = _names(records[first][1], rows, widest=facts["kind"] == "xlsx")
     if len(rows) > MOST_ROWS:
         raise ValidationError(
-            _("“%(name)s” holds more than %(most)d lines: split it into several files."),
-            params={"name": name, "most": MOST_ROWS},
+            _("“%(name)s” holds more than %(most)s lines: split it into several files."),
+            params={"name": name, "most": number_format(MOST_ROWS, force_grouping=True)},
         )
     if len(columns) > MOST_COLUMNS:
         raise ValidationError(
             _("“%(name)s” holds more than %(most)d columns: keep those that are to be read."),
             params={"name": name, "most": MOST_COLUMNS},
         )
-    above = [line for line, _cells in records[:first]]
-    return Table(columns, rows, facts | ({"above": above} if above else {}))
+    found = {"above": [line for line, _cells in records[:first]], "titles": _titles(rows)}
+    return Table(columns, rows, facts | {key: value for key, value in found.items() if value})
+
+
+def _titles(rows: list[Record]) -> list[int]:
+    """Return the places at which a cell stands alone in its line, as a title of the lines below where it is blank."""
+    alone, blank = set(), set()
+    for _line, row in rows:
+        filled = [place for place, cell in enumerate(row) if cell.strip()]
+        if len(filled) == 1:
+            alone.update(filled)
+        else:
+            blank.update(alone.difference(filled))
+    return sorted(blank)
 
 
 def _names(cells: list[str], rows: list[Record], *, widest: bool) -> list[str]:

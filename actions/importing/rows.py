@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -39,6 +41,8 @@ class Outcome:
     """
 
     line: int
+    #: For a field: the name that its column has in the file.
+    columns_of: Mapping[str, str] = field(default_factory=dict)
     code: str = ""
     reasons: list[str] = field(default_factory=list)
     note: str = ""
@@ -75,10 +79,9 @@ class Outcome:
             self.refuse(key, " ".join(refused.messages))
 
     def refuse(self, key: str, sentence: str) -> None:
-        """Refuse the row for what stands in the field `key`."""
-        self.reasons.append(
-            _("%(field)s: %(sentence)s") % {"field": FIELDS[key].label, "sentence": sentence} if key else sentence
-        )
+        """Refuse the row for what stands in the field `key`, under the name of its column where the file has one."""
+        name = self.columns_of.get(key) or (key and FIELDS[key].label)
+        self.reasons.append(_("%(field)s: %(sentence)s") % {"field": name, "sentence": sentence} if key else sentence)
 
     def change(self, key: str, before: Any, after: Any) -> None:
         """Note that a field changes."""
@@ -94,11 +97,21 @@ def shown(value: Any) -> str:
 
 @dataclass(frozen=True)
 class Reading:
-    """How the rows of a file are read: the field of each column, by its place, and the language of its texts."""
+    """How the rows of a file are read: its columns, the field of each by its place, and the language of its texts."""
 
+    columns: list[str]
     fields: dict[int, str]
     language: str
-    width: int
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The name of the column that gives each field, unless it is a key: those have their words here."""
+        named = ((self.key(key), self.columns[place]) for place, key in self.fields.items())
+        return {key: column for key, column in named if column not in FIELDS}
+
+    def key(self, key: str) -> str:
+        """Return the field that a column gives: the text of a column without a language is in that of the file."""
+        return f"{key}_{self.language}" if key in TRANSLATED else key
 
     def values(self, row: list[str], outcome: Outcome) -> dict[str, Any]:
         """Return what a row gives; blank is not given. A cell that cannot be read refuses the row."""
@@ -107,18 +120,18 @@ class Reading:
             cell = row[place] if place < len(row) else ""
             if not tidy(cell):
                 continue
-            with outcome.refusing(key):
+            with outcome.refusing(self.key(key)):
                 value = FIELDS[key].read(cell)
                 if value != "":
-                    given[f"{key}_{self.language}" if key in TRANSLATED else key] = value
-        if any(cell.strip() for cell in row[self.width :]):
+                    given[self.key(key)] = value
+        if any(cell.strip() for cell in row[len(self.columns) :]):
             outcome.refuse("", _("This line has more cells than there are columns: a separator stands within a text."))
         return given
 
 
 def judge(line: int, row: list[str], reading: Reading, known: Known, seen: Mapping[str, int]) -> Outcome:
     """Return what a row does. `seen` tells on which line each code of the file stands first."""
-    outcome = Outcome(line)
+    outcome = Outcome(line, reading.names)
     given = reading.values(row, outcome)
     outcome.code = given.get("code", "")
     if not outcome.code:
@@ -158,11 +171,19 @@ def _find_action(outcome: Outcome, known: Known) -> None:
         outcome.refuse("code", _("This action was withdrawn on %(day)s: put it back first.") % {"day": day})
         return
     if action.withdrawn_at:
-        outcome.change("withdrawn", action.withdrawn_at, None)
-        outcome.created = True
-        action.withdrawn_at = action.withdrawn_by = None
-        outcome.columns |= {"withdrawn_at", "withdrawn_by"}
+        _begin_anew(outcome, action)
     outcome.action = action
+
+
+def _begin_anew(outcome: Outcome, action: Action) -> None:
+    """Bring back an action that an undone import had created: it says what this row says, and nothing of the other."""
+    outcome.change("withdrawn", action.withdrawn_at, None)
+    outcome.created = True
+    nothing = ("objective", *chain(*DATES.values()), "withdrawn_at", "withdrawn_by")
+    blank = dict.fromkeys(TEXTS, "") | dict.fromkeys(nothing)
+    for column, value in blank.items():
+        setattr(action, column, value)
+    outcome.columns |= blank.keys()
 
 
 def _judge_objective(outcome: Outcome, action: Action, given: dict[str, Any], known: Known) -> None:

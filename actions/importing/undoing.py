@@ -43,11 +43,10 @@ def dependants(batch: Import) -> list[str]:
 def take_back(batch: Import, *, by: User, at: datetime) -> None:
     """Withdraw what `batch` created, put back what it edited, and answer each status that it wrote."""
     rows = list(batch.rows.exclude(action=None).select_related("action", "update"))
-    _withdraw([row.action for row in rows if row.action and row.result == Result.CREATED], batch, by, at)
-    updated = [row for row in rows if row.result == Result.UPDATED]
-    _put_back_columns(updated, batch, by, at)
+    _put_back_columns([row for row in rows if row.result == Result.UPDATED], batch, by, at)
     _put_back_roles(batch, by, at)
-    _answer([row for row in updated if row.update_id], batch, by, at)
+    _answer([row for row in rows if row.update_id], batch, by, at)
+    _withdraw([row.action for row in rows if row.action and row.result == Result.CREATED], batch, by, at)
     added = Evidence.history.filter(history_change_reason=reason_of(batch), history_type="+").values("id")
     _withdraw(list(Evidence.objects.filter(pk__in=added)), batch, by, at)
 

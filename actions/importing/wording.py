@@ -42,18 +42,21 @@ def notes_on(batch: Import) -> list[str]:
     if source.get("above"):
         lines = ", ".join(map(str, source["above"]))
         notes.append(_("Above the names of the columns, these lines are not read: %(lines)s.") % {"lines": lines})
-    if merged_columns(batch):
+    gaps = gapped_columns(batch)
+    if gaps:
         notes.append(
-            _("Cells are merged over several lines in: %(columns)s. Say whether they are to be filled down.")
-            % {"columns": ", ".join(merged_columns(batch))}
+            _("A cell stands for several lines in: %(columns)s. Say whether it is to be filled down.")
+            % {"columns": ", ".join(gaps)}
         )
     return notes
 
 
-def merged_columns(batch: Import) -> list[str]:
-    """Return the columns in which a cell goes over several lines, to propose that it be filled down."""
-    columns = batch.source["columns"]
-    return [columns[place] for place in batch.source.get("merged", []) if place < len(columns) and columns[place]]
+def gapped_columns(batch: Import) -> list[str]:
+    """Return the columns in which a cell is merged over several lines, or stands above them as a title."""
+    columns, fields = batch.source["columns"], batch.mapping["fields"]
+    places = sorted({*batch.source.get("merged", []), *batch.source.get("titles", [])})
+    named = [columns[place] for place in places if place < len(columns) and columns[place]]
+    return [column for column in named if fields.get(column) != "code"]
 
 
 def ignored_columns(batch: Import) -> list[str]:

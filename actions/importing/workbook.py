@@ -23,6 +23,7 @@ BROKEN = (
     IndexError,
     KeyError,
     OSError,
+    OverflowError,
     ParseError,
     TypeError,
     ValueError,

@@ -23,7 +23,7 @@ class Import(models.Model):
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name=_("plan"), related_name="imports")
     file_name = models.CharField(_("file"), max_length=200)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.UPLOADED)
-    #: What was found in the file: columns, encoding, separator, sentences to show.
+    #: What was found in the file: columns with an example of each, encoding, separator…
     source = models.JSONField(default=dict)
     #: The rows of the file, compressed JSON; emptied once the import is applied.
     table = models.BinaryField(null=True)

@@ -44,7 +44,5 @@ def fetch_report(request: HttpRequest, code: str, moment: datetime) -> Report:
 
 def asked_now(user: User, moment: datetime) -> list[Report]:
     """Return the reports that the association of `user` may write at `moment`, of every plan, the first due first."""
-    reports = Report.objects.of_member_of(user).filter(
-        state__in=Report.WRITABLE, period__in=Period.objects.writable(moment)
-    )
-    return list(reports.select_related("period__plan", "member").order_by("period__due_at", "pk"))
+    reports = Report.objects.of_member_of(user).writable(moment).select_related("period__plan", "member")
+    return sorted(reports, key=lambda report: (report.deadline, report.pk))

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from import_export.fields import Field
 
-from actions.reporting.models import AcceptedFinding, Period, Report, ReportEvent, ReportLine
+from actions.reporting.models import AcceptedFinding, NotAsked, Period, Report, ReportEvent, ReportLine
 from mdmplan.admin import Exported, ReadOnlyAdmin, RecordAdmin
 from mdmplan.spreadsheets import TEXT, SheetResource
 from members.access import person
@@ -21,7 +21,20 @@ class PeriodAdmin(RecordAdmin):
     list_filter = ["plan", "kind"]
     list_select_related = ["plan"]
     search_fields = ["code"]
-    readonly_fields = ["opened_at", "opened_by"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Period | None = None) -> list[str]:
+        """Keep an opened period in its plan, of whose actions it asks."""
+        return ["opened_at", "opened_by", *(["plan"] if obj and obj.opened_at else [])]
+
+
+@admin.register(NotAsked)
+class NotAskedAdmin(ReadOnlyAdmin):
+    """Questions taken out of a period before it opened."""
+
+    list_display = ["period", "member", "action", "by", "at"]
+    list_filter = ["period", "member"]
+    list_select_related = ["period", "member", "action", "by"]
+    search_fields = ["action__code", "member__code"]
 
 
 @admin.register(Report)

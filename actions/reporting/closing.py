@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, Q
-from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 
 from actions.reporting.models import Period, Report
+from actions.reporting.planning import evening
 from actions.reporting.services import open_period
 from actions.standing import Standing, standings
 from actions.status import CLOSED
@@ -101,7 +101,7 @@ def close_plan(*, plan: Plan, dates: Dates | None = None, by: User, at: datetime
     if period is None:
         if dates is None:
             raise ValidationError({"opens_on": _("Say when the closing report opens.")})
-        period = _plan_closing_report(plan, dates, at)
+        period = _plan_closing_report(plan, dates, by, at)
     plan.closed_at, plan.closed_by = at, by
     record(plan, by=by, at=at)
     if period.opened_at is None and period.opens_on <= local_date(at):
@@ -109,9 +109,9 @@ def close_plan(*, plan: Plan, dates: Dates | None = None, by: User, at: datetime
     return period
 
 
-def _plan_closing_report(plan: Plan, dates: Dates, at: datetime) -> Period:
+def _plan_closing_report(plan: Plan, dates: Dates, by: User, at: datetime) -> Period:
     """Plan the report that ends `plan`: it asks about what was not finished before the last quarter."""
-    if _evening(dates.locks_on) <= at:
+    if evening(dates.locks_on) <= at:
         raise ValidationError({"locks_on": _("This day has passed: nobody could answer any more.")})
     last = plan.ends_on
     period = Period(
@@ -121,8 +121,9 @@ def _plan_closing_report(plan: Plan, dates: Dates, at: datetime) -> Period:
         starts_on=max(plan.starts_on, date(last.year, last.month - (last.month - 1) % 3, 1)),
         ends_on=last,
         opens_on=dates.opens_on,
-        due_at=_evening(dates.due_on),
-        locks_at=_evening(dates.locks_on),
+        due_at=evening(dates.due_on),
+        locks_at=evening(dates.locks_on),
+        planned_by=by,
     )
     try:
         period.full_clean()
@@ -131,10 +132,6 @@ def _plan_closing_report(plan: Plan, dates: Dates, at: datetime) -> Period:
         raise ValidationError({fields.get(name, name): said for name, said in error.error_dict.items()}) from None
     period.save()
     return period
-
-
-def _evening(day: date) -> datetime:
-    return datetime.combine(day, time(23, 59), tzinfo=get_default_timezone())
 
 
 @transaction.atomic

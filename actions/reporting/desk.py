@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from actions.reporting.checks import Finding, findings
-from actions.reporting.models import Period, Report
+from actions.reporting.models import Period, Report, ReportLine
 from actions.reporting.round import Divergence, Round, divergences, round_at
 from actions.standing import Standing, is_awaited, standings
 from actions.status import Freshness
@@ -23,6 +23,7 @@ from priorities.models import Plan
 KINDS = {
     "decision": gettext_lazy("Decisions to prepare"),
     "review": gettext_lazy("Reports to review"),
+    "leaving": gettext_lazy("Requests to leave"),
     "voices": gettext_lazy("Two voices apart"),
     "update": gettext_lazy("Statuses to confirm"),
     "check": gettext_lazy("Checks"),
@@ -105,6 +106,7 @@ def desk_at(plan: Plan, moment: datetime) -> Desk:
     tasks = [
         *_decisions(plan, moment),
         *_reviews(plan),
+        *_leaving(plan),
         *_voices(divergences(plan, standing)),
         *_updates(standing, period, day),
     ]
@@ -168,6 +170,26 @@ def _reviews(plan: Plan) -> Iterable[Task]:
             subject=report,
             state=report.state,
             reasons=reasons,
+        )
+
+
+def _leaving(plan: Plan) -> Iterable[Task]:
+    """Yield the members that ask to take part in an action no longer."""
+    lines = ReportLine.objects.filter(action__plan=plan).asking_to_leave().in_full()
+    for line in lines.order_by("action__code", "report__member__code"):
+        yield Task(
+            kind="leaving",
+            key=f"leaving-{line.pk}",
+            by=_sent_on(line.report) + ANSWER_WITHIN,
+            title=str(line.action.title),
+            href=f"{line.report.get_absolute_url()}#{line.action.code}",
+            subject=line,
+            code=line.action.code,
+            lang=line.action.title.language,
+            reasons=[
+                _("%(member)s, %(role)s, asks to take part no longer.")
+                % {"member": line.report.member, "role": line.get_role_display()}
+            ],
         )
 
 
@@ -241,7 +263,7 @@ def _add_findings(tasks: list[Task], found: Iterable[Finding], day: date) -> Non
         by = day - timedelta(days=finding.urgency)
         if finding.rule == "voices_apart" and finding.code in voices:
             continue
-        if finding.code in updates and finding.href == reverse("update_create", args=[finding.code]):
+        if finding.code in updates and finding.by_update:
             updates[finding.code].reasons.append(finding.sentence)
             updates[finding.code].by = min(updates[finding.code].by, by)
         elif finding.urgency:

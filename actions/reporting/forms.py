@@ -12,6 +12,7 @@ from actions.forms.status import NO_PERSONAL_DATA, WRITING_LANGUAGES, ClaimForm,
 from actions.reporting.models import ReportLine
 from actions.reporting.services import ANSWER_FIELDS, STATUS_FIELDS, LineDraft
 from mdmplan.text import without_controls
+from mdmplan.versions import TAKE, THEIRS, YOURS, Difference, shown
 
 
 class LineForm(ClaimForm):
@@ -42,11 +43,16 @@ class LineForm(ClaimForm):
         }
         super().__init__(data, prefix=f"line-{line.pk}", initial=initial)
         self.line, self.previous = line, previous
-        self.initial["seen"] = digest(self._shown(name) for name in ANSWER_FIELDS)
+        self.initial["seen"] = self.shown_digest
+        self.differences: list[Difference] = []
+        self.contested: set[str] = set()
         if previous is None:
             self.fields["answer"].choices = [  # type: ignore[attr-defined]  # a ChoiceField has them
                 choice for choice in ReportLine.Answer.choices if choice[0] != ReportLine.Answer.NO_CHANGE
             ]
+        self.mine = self._touched() if self.is_bound else set()
+        if self._seen:
+            self._merge()
 
     @property
     def heading(self) -> str:
@@ -71,15 +77,69 @@ class LineForm(ClaimForm):
     @property
     def touched(self) -> bool:
         """Whether the writer changed anything of what the page showed; what nobody touched is left as it is."""
-        seen = self.data.get(self.add_prefix("seen"))
-        return self.typed != seen if seen else bool(set(ANSWER_FIELDS) & set(self.changed_data))
+        return bool(self.mine)
 
     @property
     def typed(self) -> str:
-        """The digest of what was typed."""
-        return digest(self.data.get(self.add_prefix(name), "") for name in ANSWER_FIELDS)
+        """The digests of what was typed, one per field."""
+        return " ".join(digest([self._typed(name)]) for name in ANSWER_FIELDS)
 
-    def _shown(self, name: str) -> str:
+    @property
+    def shown_digest(self) -> str:
+        """The digests of what the page shows, one per field: what its writer has seen."""
+        return " ".join(digest([self.shown(name)]) for name in ANSWER_FIELDS)
+
+    @property
+    def _seen(self) -> dict[str, str]:
+        """What the writer had seen, a digest per field; nothing when the page did not say."""
+        seen = self.data.get(self.add_prefix("seen"), "").split() if self.is_bound else []
+        return dict(zip(ANSWER_FIELDS, seen, strict=True)) if len(seen) == len(ANSWER_FIELDS) else {}
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether what its writer changed is not what is stored."""
+        return any(digest([self._typed(name)]) != digest([self.shown(name)]) for name in self.mine)
+
+    def _typed(self, name: str) -> str:
+        return str(self.data.get(self.add_prefix(name), ""))
+
+    def _touched(self) -> set[str]:
+        """Return the fields that the writer changed since the page was opened."""
+        seen = self._seen
+        if not seen:
+            return set(ANSWER_FIELDS) & set(self.changed_data)
+        return {name for name in ANSWER_FIELDS if digest([self._typed(name)]) != seen[name]}
+
+    def _merge(self) -> None:
+        """Bring what a colleague saved since the page was opened, field by field; what both changed is asked.
+
+        A choice counts for the version that it was made about: its name ends with the revision.
+        """
+        data: Any = self.data  # a copy: the view may write in it
+        revision = str(self.line.revision)
+        for name, seen in self._seen.items():
+            key, stored = self.add_prefix(name), self.shown(name)
+            if digest([stored]) in (seen, digest([self._typed(name)])):
+                continue
+            about = f"{key}-{revision}"
+            taken = data.get(f"{TAKE}{about}")
+            if name not in self.mine or taken == THEIRS:
+                data[key] = stored
+            elif taken != YOURS:
+                field = self.fields[name]
+                theirs, yours = (shown(field, value) for value in (stored, self._typed(name)))
+                self.differences.append(Difference(about, str(field.label), theirs, yours, ""))
+                self.contested.add(name)
+        data[self.add_prefix("revision")] = revision
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to save over what was not seen."""
+        values: dict[str, Any] = super().clean() or {}
+        for name in self.contested:
+            self.add_error(name, _("A colleague saved something else here meanwhile: choose which one stands."))
+        return values
+
+    def shown(self, name: str) -> str:
         """Return what the page shows in the field `name`, as the browser sends it back."""
         field, value = self.fields[name], self.initial[name]
         if isinstance(field, forms.BooleanField | forms.ChoiceField):
@@ -110,6 +170,23 @@ class NoteForm(forms.Form):
     note = WordsField(label=_("Comment"), max_length=1000, help_text=NO_PERSONAL_DATA)
 
 
+class CommentForm(NoteForm):
+    """A comment on the thread of a report, about one of its answers or about all of it."""
+
+    line = forms.ChoiceField(label=_("About"), required=False)
+
+    def __init__(self, data: Any = None, *, lines: Iterable[ReportLine], **kwargs: Any) -> None:
+        """Offer the answers of the report, by the code of their action."""
+        super().__init__(data, **kwargs)
+        self.lines = {line.action.code: line for line in lines}
+        self.fields["line"].choices = [("", _("The whole report")), *((code, code) for code in self.lines)]  # type: ignore[attr-defined]
+
+    @property
+    def about(self) -> ReportLine | None:
+        """The answer that it is about, None when it is about the whole report."""
+        return self.lines.get(self.cleaned_data["line"])
+
+
 class ReturnForm(NoteForm):
     """What the member is asked to change."""
 
@@ -122,13 +199,21 @@ class ReturnForm(NoteForm):
 class KeepForm(forms.Form):
     """Why the secretariat keeps its status although the lead says otherwise."""
 
+    about = "keep"
     note = forms.CharField(label=_("Keep, because…"), max_length=300, required=False)
 
     def __init__(self, data: Any = None, *, line: ReportLine) -> None:
         """Answer to `line`."""
-        super().__init__(data, prefix=f"keep-{line.pk}")
+        super().__init__(data, prefix=f"{self.about}-{line.pk}")
         self.line = line
 
     def clean_note(self) -> str:
         """Leave out the characters that nobody can see."""
         return without_controls(self.cleaned_data["note"])
+
+
+class StayForm(KeepForm):
+    """Why a member that asks to leave goes on taking part."""
+
+    about = "stay"
+    note = forms.CharField(label=_("It goes on, because…"), max_length=300, required=False)

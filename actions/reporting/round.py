@@ -4,12 +4,24 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
+from typing import Any
+
+from django.utils.timezone import localtime
 
 from actions.reporting.models import Answered, Period, Report, ReportEvent, ReportLine, replay
 from actions.standing import Standing
 from actions.status import state_label
 from members.models import Member, alphabetical
 from priorities.models import Plan
+
+#: How long one question takes; measured on no one yet, so said as "about".
+MINUTES_A_QUESTION = 1.5
+
+
+def about_minutes(questions: int) -> int:
+    """Return about how many minutes `questions` take."""
+    return ceil(questions * MINUTES_A_QUESTION)
 
 
 @dataclass(frozen=True)
@@ -28,7 +40,17 @@ class MemberRound:
     @property
     def late(self) -> bool:
         """Whether it answered after the deadline."""
-        return self.answered.answered_at is not None and self.answered.answered_at > self.report.period.due_at
+        return self.answered.answered_at is not None and self.answered.answered_at > self.due_at
+
+    @property
+    def may_have_time(self) -> bool:
+        """Whether more time can be given: its member has not sent it."""
+        return self.report.writable
+
+    @property
+    def due_at(self) -> datetime:
+        """Until when it was on time, as far as had been said by then."""
+        return self.answered.due_at or self.report.period.due_at
 
 
 @dataclass(frozen=True)
@@ -59,9 +81,24 @@ class Round:
         return self.answered - self.on_time
 
     @property
+    def reporting_rate(self) -> int | None:
+        """Answered of asked, in percent; None when nobody was asked."""
+        return percent(self.answered, self.asked)
+
+    @property
+    def on_time_rate(self) -> int | None:
+        """Answered by the deadline of asked, in percent; None when nobody was asked."""
+        return percent(self.on_time, self.asked)
+
+    @property
     def missing(self) -> list[Member]:
         """Who has not answered."""
         return [row.member for row in self.members if not row.answered.answered_at]
+
+
+def percent(part: int, whole: int) -> int | None:
+    """Return `part` of `whole` in percent, rounded; None of nothing."""
+    return round(100 * part / whole) if whole else None
 
 
 def round_at(period: Period, moment: datetime) -> Round:
@@ -79,6 +116,30 @@ def round_at(period: Period, moment: datetime) -> Round:
         period,
         [MemberRound(member, reports[member], replay(events[reports[member].pk])) for member in alphabetical(reports)],
     )
+
+
+#: The columns of an exported round. Their names are stable keys.
+EXPORT_COLUMNS = ("member", "member_name", "state", "state_label", "deadline", "answered_at", "on_time")
+
+
+def export_rows(found: Round) -> Iterable[list[Any]]:
+    """Yield the cells of each member; moments in the reader's zone, `on_time` empty until it has answered."""
+    for row in found.members:
+        answered_at = row.answered.answered_at
+        yield [
+            row.member.code,
+            str(row.member),
+            row.answered.state,
+            row.label,
+            _plain(row.due_at),
+            answered_at and _plain(answered_at),
+            None if answered_at is None else int(not row.late),
+        ]
+
+
+def _plain(moment: datetime) -> datetime:
+    """Return `moment` as a spreadsheet takes it: in the reader's zone, to the minute, without saying which."""
+    return localtime(moment).replace(tzinfo=None, second=0, microsecond=0)
 
 
 @dataclass(frozen=True)

@@ -14,4 +14,4 @@ rules.add_perm("reporting.comment_report", is_coordinator | (is_member_person & 
 rules.add_perm("reporting.review_report", is_coordinator)
 rules.add_perm("reporting.open_period", is_coordinator)
 in_admin("reporting", ["period"], read=is_coordinator, write=is_coordinator)
-in_admin("reporting", ["report", "reportline", "reportevent", "acceptedfinding"], read=is_coordinator)
+in_admin("reporting", ["report", "reportline", "reportevent", "acceptedfinding", "notasked"], read=is_coordinator)

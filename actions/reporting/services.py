@@ -2,20 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 
-from actions.models import Action, Participation, Update
+from actions.models import Update
 from actions.reporting.models import REFUSED_MOVES, Period, Report, ReportEvent, ReportLine
 from actions.services.updates import Statement, record_update
-from actions.status import CLOSED, FULL, LifeCycle
-from mdmplan.clock import local_date
-from members.models import Member, User
+from actions.status import FULL, LifeCycle
+from members.models import User
 
 #: What one line says of the status, and what repeats when nothing has changed.
 STATUS_FIELDS = (
@@ -39,27 +37,14 @@ ANSWER_FIELDS = (*STATUS_FIELDS, "answer", "done", "support", "support_request",
 def open_period(*, period: Period, by: User, at: datetime) -> list[Report]:
     """Open `period`: ask every member, once, about the actions it leads or contributes to. Returns the reports.
 
-    Actions completed or cancelled before the period began are not asked about, nor withdrawn ones, nor members
-    that have left. Raises ValidationError when it is open already.
+    Who is asked about what: `Period.questions`. Raises ValidationError when it is open already.
     """
     if not Period.objects.filter(pk=period.pk, opened_at=None).update(opened_at=at, opened_by=by):
         raise ValidationError(_("This period is open already."), code="open")
     period.refresh_from_db()
-    began = datetime.combine(period.starts_on, time.min, tzinfo=get_default_timezone())
-    closed = Update.objects.standing(began).filter(life_cycle__in=CLOSED).values("action")
-    asked = (
-        Participation.objects.filter(
-            action__in=Action.objects.filter(plan=period.plan).standing(at),
-            role__in=Participation.ASKED,
-            member__in=Member.objects.active_on(local_date(at)),
-        )
-        .exclude(action__in=closed)
-        .select_related("member")
-        .order_by("member__code", "action__code")
-    )
     reports: dict[int, Report] = {}
     lines = []
-    for participation in asked:
+    for participation in period.questions(at):
         report = reports.get(participation.member_id)
         if report is None:
             report = Report.objects.create(period=period, member=participation.member)
@@ -81,8 +66,8 @@ def open_period(*, period: Period, by: User, at: datetime) -> list[Report]:
 
 
 def check_open(report: Report, at: datetime) -> None:
-    """Raise ValidationError when the period of `report` takes no writing at `at`."""
-    if closed := report.period.closed(at):
+    """Raise ValidationError when `report` takes no writing at `at`."""
+    if closed := report.closed(at):
         raise ValidationError(closed, code="closed")
 
 
@@ -139,13 +124,14 @@ def _save_line(draft: LineDraft, previous: ReportLine | None, *, by: User, at: d
     values = dict(draft.values)
     if values["answer"] == ReportLine.Answer.NO_CHANGE and previous:
         values |= {name: getattr(previous, name) for name in STATUS_FIELDS}
+    elif values["answer"] == ReportLine.Answer.LEAVING:
+        values |= BLANK_STATUS
     elif values["answer"] == ReportLine.Answer.NOT_STARTED_HERE:
         values |= BLANK_STATUS | {"life_cycle": LifeCycle.NOT_STARTED}
     elif values["life_cycle"] == LifeCycle.COMPLETED and values["progress"] is None:
         values["progress"] = FULL
     stamp: dict[str, Any] = {"revision": draft.revision + 1, "saved_at": at, "saved_by": by}
-    if draft.line.verdict == ReportLine.Verdict.KEPT:  # another word waits for another verdict
-        stamp |= {"verdict": "", "verdict_note": "", "verdict_at": None, "verdict_by": None}
+    stamp |= {"verdict": "", "verdict_note": "", "verdict_at": None, "verdict_by": None}  # a new word, a new verdict
     return bool(ReportLine.objects.filter(pk=draft.line.pk, revision=draft.revision).update(**values, **stamp))
 
 
@@ -257,19 +243,28 @@ def accept_report(*, report: Report, by: User, at: datetime) -> None:
     report.move_to("accept", by=by, at=at)
 
 
-def log(*, report: Report, kind: str, by: User, at: datetime, note: str = "") -> ReportEvent:
-    """Write something on the thread of `report` that does not move it."""
+def log(
+    *, report: Report, kind: str, by: User, at: datetime, note: str = "", line: ReportLine | None = None
+) -> ReportEvent:
+    """Write something on the thread of `report` that does not move it; `line` is the answer it is about, if one."""
     return ReportEvent.objects.create(
-        report=report, kind=kind, by=by, at=at, note=note, state_before=report.state, state_after=report.state
+        report=report,
+        kind=kind,
+        by=by,
+        at=at,
+        note=note,
+        line=line,
+        state_before=report.state,
+        state_after=report.state,
     )
 
 
 @transaction.atomic
-def comment_report(*, report: Report, note: str, by: User, at: datetime) -> ReportEvent:
-    """Add a comment to the thread of `report`."""
+def comment_report(*, report: Report, note: str, by: User, at: datetime, line: ReportLine | None = None) -> ReportEvent:
+    """Add a comment to the thread of `report`; with `line`, about that answer alone."""
     if not note.strip():
         raise ValidationError({"note": _("Write your comment first.")})
-    return log(report=_lock(report), kind=ReportEvent.Kind.COMMENT, by=by, at=at, note=note)
+    return log(report=_lock(report), kind=ReportEvent.Kind.COMMENT, by=by, at=at, note=note, line=line)
 
 
 def check_verdict(line: ReportLine) -> None:

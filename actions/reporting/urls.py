@@ -3,10 +3,22 @@
 from django.urls import path
 
 import mdmplan.converters  # noqa: F401  # registers <member:…>, <part:…> and <period:…>
-from actions.reporting.views import associations, carrying, checks, desk, periods, plans, review, workbook, writing
+from actions.reporting.views import (
+    associations,
+    carrying,
+    checks,
+    desk,
+    periods,
+    planning,
+    plans,
+    review,
+    workbook,
+    writing,
+)
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
+    path("desk/reviews/", review.review_queue, name="review_queue"),
     path("desk/checks/", checks.check_list, name="check_list"),
     path("desk/checks/accept/", checks.finding_accept, name="finding_accept"),
     path("desk/checks/accepted/<int:pk>/reopen/", checks.finding_reopen, name="finding_reopen"),
@@ -18,8 +30,12 @@ urlpatterns = [
     path("plan/carry-over/", carrying.carry_over_choose, name="carry_over"),
     path("plan/carry-over/apply/", carrying.carry_over_apply, name="carry_over_apply"),
     path("periods/", periods.period_list, name="period_list"),
+    path("periods/plan/", planning.period_plan, name="period_plan"),
     path("periods/<period:period>/", periods.period_detail, name="period_detail"),
-    path("periods/<period:period>/open/", periods.period_open, name="period_open"),
+    path("periods/<period:period>/export.<kind>", periods.period_export, name="period_export"),
+    path("periods/<period:period>/edit/", planning.period_edit, name="period_edit"),
+    path("periods/<period:period>/questions/", planning.period_questions, name="period_questions"),
+    path("periods/<period:period>/open/", planning.period_open, name="period_open"),
     path("reports/", writing.report_current, name="report_current"),
     path("reports/<period:period>/", writing.report_edit, name="report_edit"),
     path("reports/<period:period>/submit/", writing.report_submit, name="report_submit"),
@@ -28,10 +44,14 @@ urlpatterns = [
     path("reports/<period:period>/workbook/", workbook.report_workbook_upload, name="report_workbook_upload"),
     path("reports/<period:period>/workbook/apply/", workbook.report_workbook_apply, name="report_workbook_apply"),
     path("reports/<period:period>/<member:member>/", review.report_detail, name="report_detail"),
+    path("reports/<period:period>/<member:member>/time/", planning.report_time, name="report_time"),
     path("reports/<period:period>/<member:member>/comment/", review.report_comment, name="report_comment"),
     path("reports/<period:period>/<member:member>/review/", review.report_review, name="report_review"),
     path("reports/<period:period>/<member:member>/return/", review.report_return, name="report_return"),
     path("reports/<period:period>/<member:member>/accept/", review.report_accept, name="report_accept"),
+    path("reports/<period:period>/<member:member>/adopt/", review.report_adopt, name="report_adopt"),
+    path("reports/<period:period>/<member:member>/<part:code>/release/", review.line_release, name="line_release"),
+    path("reports/<period:period>/<member:member>/<part:code>/stay/", review.line_stay, name="line_stay"),
     path("reports/<period:period>/<member:member>/<part:code>/adopt/", review.line_adopt, name="line_adopt"),
     path("reports/<period:period>/<member:member>/<part:code>/keep/", review.line_keep, name="line_keep"),
 ]

@@ -58,6 +58,7 @@ def upload_import(
         source={
             **table.facts,
             "columns": table.columns,
+            "examples": table.examples(),
             "rows": len(table.rows),
             "remembered": remembered is not None,
         },
@@ -154,7 +155,7 @@ def _judge(
     columns, mapping = batch.source["columns"], batch.mapping
     chosen = mapping["fields"]
     fields = {place: chosen[column] for place, column in enumerate(columns) if column in chosen}
-    reading = Reading(fields, mapping["language"], len(columns))
+    reading = Reading(columns, fields, mapping["language"])
     places = [columns.index(column) for column in mapping["fill_down"]]
     code_place = next(place for place, key in fields.items() if key == "code")
     seen: dict[str, int] = {}

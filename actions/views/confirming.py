@@ -12,6 +12,7 @@ from actions.services.confirming import confirm_status
 from actions.services.updates import ConflictError
 from mdmplan.access import allowed, way_back
 from mdmplan.clock import now
+from mdmplan.text import read_number
 from members.access import person
 
 
@@ -23,9 +24,9 @@ def update_confirm(request: HttpRequest, code: str) -> HttpResponse:
     action = fetch_action(request, code, moment)
     if not action.stood_at(moment):
         raise Http404
-    seen = request.POST.get("revision", "")
+    seen = read_number(request.POST.get("revision", ""))
     try:
-        confirm_status(action=action, revision=int(seen) if seen.isdecimal() else -1, by=person(request), at=moment)
+        confirm_status(action=action, revision=-1 if seen is None else seen, by=person(request), at=moment)
     except ConflictError:
         messages.warning(
             request,

@@ -1,6 +1,6 @@
 """A spreadsheet comes into the plan: upload, columns, preview, apply, undo."""
 
-from typing import Any
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from actions.forms.importing import ColumnsForm, UploadForm
@@ -29,6 +29,13 @@ from members.access import person
 from priorities.access import plan_at
 
 PAGE = 50
+#: What becomes of several rows.
+RESULTS = {
+    "refused": pgettext_lazy("rows", "Refused"),
+    "created": pgettext_lazy("rows", "Created"),
+    "updated": pgettext_lazy("rows", "Updated"),
+    "unchanged": pgettext_lazy("rows", "Unchanged"),
+}
 #: How many past imports the first page shows.
 REMEMBERED = 20
 
@@ -113,7 +120,7 @@ def _render(request: HttpRequest, batch: Import, form: ColumnsForm | None = None
 
 def _results(batch: Import) -> list[tuple[str, str, int]]:
     """Return each result that rows have: its key, its words, how many."""
-    return [(key, str(label), batch.counts[key]) for key, label in ImportRow.Result.choices if batch.counts.get(key)]
+    return [(key, str(words), batch.counts[key]) for key, words in RESULTS.items() if batch.counts.get(key)]
 
 
 @require_POST
@@ -152,16 +159,13 @@ def _step(request: HttpRequest, batch: Import, start: int) -> HttpResponse:
     return _do(request, batch, lambda: preview_step(batch=batch, start=start, by=person(request), at=now()))
 
 
-def _do(request: HttpRequest, batch: Import, act: Any, done: str = "") -> HttpResponse:
-    """Run the service `act` and lead back to the import, with its refusal or with what was done."""
+def _do(request: HttpRequest, batch: Import, act: Callable[[], object]) -> HttpResponse:
+    """Run the service `act` and lead back to the import, which says where it is now; a refusal has its sentence."""
     try:
         act()
     except ValidationError as error:
         for sentence in error.messages:
             messages.error(request, sentence)
-    else:
-        if done:
-            messages.success(request, done)
     return redirect(reverse("import_detail", args=[batch.pk]))
 
 
@@ -170,12 +174,7 @@ def _do(request: HttpRequest, batch: Import, act: Any, done: str = "") -> HttpRe
 def import_apply(request: HttpRequest, pk: int) -> HttpResponse:
     """Write the whole preview into the plan, or nothing."""
     batch = _fetch(request, pk)
-    return _do(
-        request,
-        batch,
-        lambda: apply_import(batch=batch, by=person(request), at=now()),
-        _("The import is in the plan."),
-    )
+    return _do(request, batch, lambda: apply_import(batch=batch, by=person(request), at=now()))
 
 
 @require_POST
@@ -183,9 +182,4 @@ def import_apply(request: HttpRequest, pk: int) -> HttpResponse:
 def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the last import back, while nothing depends on it."""
     batch = _fetch(request, pk)
-    return _do(
-        request,
-        batch,
-        lambda: undo_import(batch=batch, by=person(request), at=now()),
-        _("The import is undone: what it created is withdrawn, what it changed is as before."),
-    )
+    return _do(request, batch, lambda: undo_import(batch=batch, by=person(request), at=now()))

@@ -18,6 +18,7 @@ from actions.standing import standings
 from mdmplan.access import allowed
 from mdmplan.clock import local_date, now
 from mdmplan.moments import AsOfForm
+from mdmplan.tables import CONTENT_TYPES
 from members.access import person
 from priorities.access import plan_at
 
@@ -67,7 +68,7 @@ def _asked(request: HttpRequest) -> tuple[AsOfForm, Listing]:
     """Return the moment and the list that an address asks for."""
     as_of = AsOfForm(request.GET, now=now())
     plan = plan_at(request, as_of.day)
-    return as_of, read_listing(plan, as_of.moment, request.GET, past=as_of.is_past)
+    return as_of, read_listing(plan, as_of.moment, request.GET, reader=person(request), past=as_of.is_past)
 
 
 @dataclass(frozen=True)
@@ -99,13 +100,12 @@ def action_export(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     as_of, listing = _asked(request)
-    write, content_type = KINDS[kind]
     chosen = [row.pk for row in listing.rows]
     actions = Action.objects.of(listing.plan).filter(pk__in=chosen)
     by_pk = {standing.action.pk: standing for standing in standings(listing.plan, as_of.moment, actions)}
     name = f"actions-{local_date(as_of.moment)}.{kind}"
     return HttpResponse(
-        write((by_pk[pk] for pk in chosen), moment=as_of.moment, separator=request.GET.get("separator", "")),
-        content_type=content_type,
+        KINDS[kind]((by_pk[pk] for pk in chosen), moment=as_of.moment, separator=request.GET.get("separator", "")),
+        content_type=CONTENT_TYPES[kind],
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -24,6 +24,7 @@ from actions.services.participations import set_role
 from actions.services.updates import ConflictError
 from mdmplan.access import allowed
 from mdmplan.clock import local_date, now
+from mdmplan.text import without_controls
 from members.access import person
 from members.models import Member, alphabetical
 from priorities.access import plan_at
@@ -61,7 +62,8 @@ def participation_grid(request: HttpRequest) -> HttpResponse:
     plan = plan_at(request, local_date(moment))
     actions = Action.objects.of(plan).standing(moment)
     if "action" in request.GET:
-        return _show_action(request, get_object_or_404(actions, code=request.GET["action"]), moment)
+        code = without_controls(request.GET["action"])
+        return _show_action(request, get_object_or_404(actions, code=code), moment)
     page = Paginator(actions, PAGE).get_page(request.GET.get("page"))
     members = _members(list(page), moment)
     drawn = marks()

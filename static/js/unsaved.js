@@ -5,7 +5,7 @@ document.addEventListener("input", ({ target }) => {
   const form = target.closest("form[data-unsaved]");
   if (form) changed.add(form);
 });
-document.addEventListener("submit", ({ target }) => changed.delete(target));
+for (const done of ["submit", "saved"]) document.addEventListener(done, ({ target }) => changed.delete(target));
 
 addEventListener("beforeunload", (event) => {
   if ([...changed].some((form) => form.isConnected)) event.preventDefault();

@@ -111,6 +111,17 @@ def test_a_closed_plan_takes_no_action(as_, secretariat):
     assert (answer.status_code, words(answer).count(CLOSED), Action.objects.count()) == (422, 2, 0)
 
 
+@pytest.mark.parametrize("asked", ["B9", "9" * 30, "9" * 5000, "%00"])
+def test_a_place_that_is_not_there_is_not_proposed(asked, as_, secretariat):
+    objective = ObjectiveFactory(code="A1")
+    client = as_(secretariat)
+    assert typed(client.get(f"{URL}?objective={objective.pk}"))["code"] == "A1.1"
+
+    page = client.get(f"{URL}?objective={asked}")
+
+    assert (page.status_code, typed(page).get("code", "")) == (200, "")
+
+
 def test_another_plan_gets_its_own(as_, secretariat):
     ObjectiveFactory(code="A1")
     ObjectiveFactory(code="A1", plan=next_plan())

@@ -148,5 +148,5 @@ def test_saving_costs_the_same_queries(as_, secretariat, rows, django_assert_num
     client = as_(secretariat)
     form = typed(client.get(URL), title_en="Mine")
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(28):
         client.post(URL, form)

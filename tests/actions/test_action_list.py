@@ -8,7 +8,7 @@ import pytest
 from pytest_django.asserts import assertInHTML
 
 from actions.models import Action
-from actions.reporting.services import keep_status
+from actions.reporting.services import accept_report, keep_status
 from tests.factories import (
     NOW,
     ActionFactory,
@@ -21,6 +21,7 @@ from tests.factories import (
     ReportLineFactory,
     SavedViewFactory,
     UserFactory,
+    first_quarter,
     update,
 )
 
@@ -292,6 +293,45 @@ def test_where_two_voices_differ_and_nobody_has_settled_it(ask, secretariat):
     assert ask("?divergent=0") == ["A1.1", "A1.3"]
     assert ask("?divergent=1&as_of=2025-07-07") == ["A1.2", "A1.3"]
     assert ask("?divergent=1&as_of=2025-07-06") == []
+
+
+@pytest.mark.parametrize(
+    ("reader", "before", "after"),
+    [
+        ("board", ["A1.1"], ["A1.2"]),
+        ("focal_point", ["A1.1"], ["A1.2"]),
+        ("other_focal_point", ["A1.2"], ["A1.2"]),
+        ("secretariat", ["A1.2"], ["A1.2"]),
+        ("administrator", ["A1.2"], ["A1.2"]),
+    ],
+)
+def test_two_voices_differ_for_who_may_hear_both(as_, reader, before, after, request):
+    """Spain was accepted last quarter, where it differed on A1.1, and has sent this one, where it does on A1.2."""
+    spain, codes = MemberFactory(code="ES"), ("A1.1", "A1.2")
+    actions = {code: update(ActionFactory(code=code), "on_track", at=NOW - 9 * A_DAY).action for code in codes}
+    last = ReportFactory(member=spain, period=first_quarter(opened=True), state="accepted", accepted_at=NOW - 5 * A_DAY)
+    sent = ReportFactory(
+        member=spain,
+        period=PeriodFactory(opened=True),
+        state="submitted",
+        submitted_at=NOW - A_DAY,
+        submitted_by=UserFactory(),
+    )
+    for report, differs in ((last, "A1.1"), (sent, "A1.2")):
+        for code, action in actions.items():
+            says = "off_track" if code == differs else "on_track"
+            ReportLineFactory(report=report, action=action, role="lead", **{says: True})
+    client = as_(request.getfixturevalue(reader))
+
+    def told():
+        page, sheet = client.get("/actions/?divergent=1"), client.get("/actions/export.csv?divergent=1&separator=,")
+        assert [line.partition(",")[0] for line in sheet.text.splitlines()[1:]] == listed(page)
+        assert counts(page)["divergent", "1"] == len(listed(page))
+        return listed(page)
+
+    assert told() == before
+    accept_report(report=sent, by=UserFactory(role="secretariat"), at=NOW)
+    assert told() == after
 
 
 @pytest.mark.parametrize(

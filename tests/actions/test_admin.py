@@ -16,6 +16,7 @@ from tests.factories import (
     ParticipationFactory,
     update,
 )
+from tests.priorities.helpers import CLOSED, closed_plan, next_plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 INLINES = {
@@ -192,6 +193,22 @@ def test_nothing_of_a_closed_plan_is_edited(as_, secretariat, kind):
 
     sentence = "This plan is closed: it stays as it is and is not edited any more."
     assert (page.status_code, page.context["errors"]) == (200, [[sentence]])
+
+
+@pytest.mark.parametrize("kind", ["action", "participation", "milestone"])
+def test_nothing_is_taken_out_of_a_closed_plan(as_, secretariat, kind):
+    action = ActionFactory(code="A1.1", objective=ObjectiveFactory(plan=closed_plan()))
+    elsewhere = ActionFactory(code="A1.2", objective=ObjectiveFactory(plan=next_plan()))
+    part, step = ParticipationFactory(action=action), MilestoneFactory(action=action)
+    pk, sent = {
+        "action": (action.pk, filled(objective=elsewhere.objective.pk)),
+        "participation": (part.pk, {"action": elsewhere.pk, "member": part.member.pk, "role": "lead"}),
+        "milestone": (step.pk, {"action": elsewhere.pk, "title_fr": "A", "due_on": "2025-09-01", "position": "0"}),
+    }[kind]
+
+    page = as_(secretariat).post(f"/admin/actions/{kind}/{pk}/change/", sent)
+
+    assert (page.status_code, page.context["errors"]) == (200, [[CLOSED]])
 
 
 def test_a_milestone_added_there_is_part_of_the_action_from_now_on(as_, secretariat):

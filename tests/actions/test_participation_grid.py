@@ -92,7 +92,9 @@ def test_withdrawn_actions_are_not_there(as_, secretariat):
     client = as_(secretariat)
 
     assert drawn(client.get(ADDRESS)) == {"A1.1": [""]}
-    assert [client.get(f"{ADDRESS}?action={code}").status_code for code in ("A1.1", "A1.2", "A1.9")] == [200, 404, 404]
+    assert [client.get(f"{ADDRESS}?action={code}").status_code for code in ("A1.1", "A1.2", "A1.9", "%00")] == [
+        *(200, 404, 404, 404)
+    ]
 
 
 def test_a_plan_without_actions_says_so(as_, secretariat):

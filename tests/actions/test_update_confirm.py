@@ -38,7 +38,7 @@ def test_an_action_nobody_has_spoken_of_is_said_not_started(as_, secretariat):
     assert (Update.objects.get().life_cycle, Update.objects.get().note_language) == ("not_started", "en")
 
 
-@pytest.mark.parametrize("revision", ["0", "", "x", "-1"])
+@pytest.mark.parametrize("revision", ["0", "", "x", "-1", "9" * 5000])
 def test_who_has_not_seen_the_last_word_confirms_nothing(revision, as_, secretariat):
     update(ActionFactory(code="A1.1"), at=BEFORE)
 

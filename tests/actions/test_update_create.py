@@ -389,7 +389,7 @@ def test_a_colleague_who_saves_in_the_same_moment_is_shown_too(post, action, mon
     assert Update.objects.get().state == "completed"
 
 
-@pytest.mark.parametrize("revision", ["7", "-1", "9" * 30])
+@pytest.mark.parametrize("revision", ["7", "-1", "9" * 30, "9" * 5000])
 def test_a_revision_that_never_was_is_a_conflict(post, action, revision):
     page = post(ON_TRACK | {"revision": revision})
 
@@ -439,7 +439,7 @@ HTMX = {"HX-Request": "true"}
 def test_a_row_opens_with_the_form_below_it(as_, secretariat, action):
     page = as_(secretariat).get(PAGE, headers=HTMX)
 
-    assert page.text.strip().startswith("<tbody data-open>")
+    assert page.text.strip().startswith("<tbody>")
     assert (page.text.count("<tr"), "<html" in page.text, page.headers["Vary"].count("HX-Request")) == (2, False, 1)
     assert kept(page) == {"revision": "0", "life_cycle": "not_started", "language": "en"}
     assert f'id="id_{action.pk}_note"' in page.text
@@ -532,7 +532,7 @@ def test_saving_costs_the_same_queries_whatever_the_history(as_, secretariat, ro
         action.refresh_from_db()
     client = as_(secretariat)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         client.post(PAGE, ON_TRACK | {"revision": str(rows)})
 
     assert Action.objects.get().revision == rows + 1

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.people import sign_in
@@ -44,16 +45,117 @@ def test_lines_are_settled_without_a_page_load(page: Page):
     assert page.evaluate("window.stayed") is True
 
 
-def test_an_update_leads_back_to_the_desk(page: Page):
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_an_update_is_given_on_the_desk_or_leads_back_to_it(script, new_context):
+    page = new_context(java_script_enabled=script).new_page()
     sign_in(page, "secretariat")
+    before = page.locator(".todo > li").count()
     line = page.locator('[id="action-D1.1"]')
 
     line.locator('a[href*="/update/"]').click()
+    expect(page).to_have_url(re.compile("/desk/$" if script else r"/D1\.1/update/"))
     page.locator('[name="note"]').fill("Vu avec l’équipe.")
     page.locator(".savebar button").click()
 
     expect(page).to_have_url(re.compile("/desk/$"))
     expect(line).to_have_count(0)
+    expect(page.locator(".todo > li")).to_have_count(before - 1)
+    expect(page.locator("#messages .note")).to_contain_text("D1.1")
+
+
+def test_a_form_on_the_desk_opens_and_closes_with_the_focus(page: Page):
+    sign_in(page, "secretariat")
+    line = page.locator('[id="action-D1.1"]')
+    button, form = line.locator("a.opens"), line.locator("form[data-row-form]")
+
+    for close in (lambda: page.keyboard.press("Escape"), lambda: form.locator("[data-close]").click()):
+        button.click()
+        expect(form.locator('[name="life_cycle"]:checked')).to_be_focused()
+        expect(button).to_be_hidden()
+        assert Axe().run(page).response["violations"] == []
+        close()
+        expect(form).to_have_count(0)
+        expect(button).to_be_focused()
+
+
+def test_what_is_refused_on_the_desk_says_so_in_place(page: Page, tmp_path):
+    (tmp_path / "compte-rendu.pdf").write_bytes(b"%PDF-1.7")
+    sign_in(page, "secretariat")
+    page.evaluate("window.stayed = true")
+    line = page.locator('[id="action-D1.1"]')
+
+    line.locator("a.opens").click()
+    line.locator('[name="life_cycle"][value="completed"]').check()
+    line.locator('[name="note"]').fill("Vu avec l’équipe.")
+    line.locator(".savebar button").click()
+    expect(line.locator(".note[data-kind=error]")).to_be_focused()
+    expect(line.locator(".note[data-kind=error]")).to_be_in_viewport(ratio=1)
+    expect(line.locator(".errorlist").first).to_be_visible()
+    expect(line.locator('[name="note"]')).to_have_value("Vu avec l’équipe.")
+    line.locator('[name="completed_on"]').fill("2025-06-30")
+    line.locator('[name="file"]').set_input_files(tmp_path / "compte-rendu.pdf")
+    line.locator(".savebar button").click()
+
+    expect(line).to_have_count(0)
+    assert page.evaluate("window.stayed") is True
+    page.goto("/actions/D1.1/")
+    expect(page.locator("#evidence")).to_contain_text("compte-rendu.pdf")
+
+
+def test_the_second_of_two_chooses_on_the_desk(new_context):
+    first, second = new_context().new_page(), new_context().new_page()
+    for page, health in ((first, "on_track"), (second, "at_risk")):
+        sign_in(page, "secretariat")
+        page.locator('[id="action-D1.1"] a.opens').click()
+        page.locator(f'[name="health"][value="{health}"]').check()
+    first.locator('[name="progress"]').fill("85")
+    first.locator(".savebar button").click()
+    expect(first.locator('[id="action-D1.1"]')).to_have_count(0)
+    line = second.locator('[id="action-D1.1"]')
+    for name, words in (("reason", "Sans accord."), ("path_what", "Une réunion"), ("path_who", "La directrice")):
+        line.locator(f'[name="{name}"]').fill(words)
+    line.locator('[name="path_by"]').fill("2025-10-01")
+
+    line.locator(".savebar button").click()
+    expect(line.locator(".note[data-kind=warning]")).to_be_focused()
+    expect(line.locator('[name="take-progress"][value="theirs"]')).to_be_checked()
+    expect(line.locator('[name="reason"]')).to_have_value("Sans accord.")
+    line.locator(".savebar button").click()
+    expect(line).to_have_count(0)
+
+
+def test_a_form_that_is_open_outlives_another_line(page: Page):
+    sign_in(page, "secretariat")
+    page.locator('[id="action-D1.1"] a.opens').click()
+    page.locator('[id="action-D1.1"] [name="note"]').fill("À moitié écrit.")
+    lines = page.locator(".todo > li")
+    settled = [line.get_attribute("id") for line in lines.all()].index("action-A1.1")
+
+    page.locator('[id="action-A1.1"] form[action$="/confirm/"] button').click()
+
+    expect(page.locator('[id="action-A1.1"]')).to_have_count(0)
+    expect(page.locator('[id="action-D1.1"] [name="note"]')).to_have_value("À moitié écrit.")
+    expect(lines.nth(settled).locator("a").first).to_be_focused()
+
+
+def test_a_check_is_put_right_on_its_page(page: Page):
+    sign_in(page, "secretariat")
+    page.goto("/desk/checks/?rule=past_due")
+    page.evaluate("window.stayed = true")
+    line = page.locator("#past_due li", has=page.locator('.code[href="/actions/C1.2/"]'))
+
+    line.locator("a.opens").click()
+    line.locator('[name="note"]').fill("Toujours sans accord.")
+    line.locator(".savebar button").click()
+    expect(page.locator("#messages .note")).to_contain_text("C1.2")
+    expect(line.locator("form[data-row-form]")).to_have_count(0)
+    line.locator("a.opens").click()
+    line.locator('[name="life_cycle"][value="postponed"]').check()
+    line.locator(".savebar button").click()
+
+    expect(line).to_have_count(0)
+    expect(page).to_have_url(re.compile(r"/desk/checks/\?rule=past_due$"))
+    assert page.evaluate("window.stayed") is True
 
 
 def test_an_update_in_its_row(page: Page):

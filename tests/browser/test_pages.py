@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
 
 from tests.browser.people import sign_in
 
@@ -35,18 +36,44 @@ PAGES = {
     "fr": ["/reports/2025-Q2/", "/reports/2025-Q2/workbook/", "/reports/2025-Q1/FR/"],
     "secretariat": [
         "/desk/",
-        "/actions/C1.2/update/",
+        "/desk/checks/",
         "/actions/",
+        "/actions/new/",
+        "/actions/C1.2/",
+        "/actions/C1.2/edit/",
+        "/actions/C1.2/update/",
+        "/actions/C1.2/links/new/",
+        "/actions/C1.2/evidence/new/",
+        "/actions/C1.2/milestones/new/",
+        "/actions/participations/",
+        "/actions/participations/?action=C1.2",
+        "/actions/import/",
         "/actions/?priority=C&late=1&due=passed&sort=-end",
         "/actions/bulk/?action=A1.1&action=C1.2",
         "/reports/2025-Q2/GB/",
+        "/periods/2025-Q3/",
         "/dashboard/priorities/A/comment/",
+        "/plan/edit/outline/",
+        "/plan/edit/goal/",
+        "/plan/new/objective/",
+        "/plan/C1/edit/",
+        "/plan/close/",
+        "/plan/carry-over/",
+        "/plans/",
+        "/plans/new/",
     ],
 }
 LOOKS = {
     "desk-light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
     "phone-dark": {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"},
 }
+
+
+def faults(page: Page, width: int) -> list[str]:
+    """Return what axe finds on the page that is open, and by how much it is wider than its window."""
+    wide = page.evaluate("document.documentElement.scrollWidth") - width
+    found = [f"{fault['id']}: {fault['nodes'][0]['html'][:120]}" for fault in Axe().run(page).response["violations"]]
+    return [*found, *([f"{wide} px too wide"] if wide > 0 else [])]
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -56,17 +83,55 @@ def test_axe_finds_nothing_and_nothing_overflows(who, look, new_context):
     sign_in(page, who)
     found = {}
     for address in PAGES[who]:
-        page.goto(address)
-        wide = page.evaluate("document.documentElement.scrollWidth") - LOOKS[look]["viewport"]["width"]
-        faults = [
-            f"{fault['id']}: {fault['nodes'][0]['html'][:120]}" for fault in Axe().run(page).response["violations"]
-        ]
-        if wide > 0:
-            faults.append(f"{wide} px too wide")
-        if faults:
-            found[address] = faults
+        answer = page.goto(address)
+        expected = 403 if (who, address) == ("board", "/desk/") else 200
+        found[address] = faults(page, LOOKS[look]["viewport"]["width"])
+        if answer.status != expected:
+            found[address].append(f"answers {answer.status}")
 
-    assert found == {}
+    assert {address: each for address, each in found.items() if each} == {}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_steps_of_an_import(look, new_context):
+    page = new_context(**LOOKS[look]).new_page()
+    width = LOOKS[look]["viewport"]["width"]
+    sign_in(page, "secretariat")
+    found = {}
+    for due in ("31/02/2025", "28/02/2025"):
+        page.goto("/actions/import/")
+        rows = f"Objectif;Code;Intitulé;Échéance;Couleur\nA1;;;;\n;A1.70;Étudier;{due};vert\n;A1.1;Standards;;\n"
+        file = {"name": "suivi.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+        page.locator('input[type="file"]').set_input_files(files=[file])
+        page.locator("form[enctype] button").click()
+        page.locator('[name="fill-0"]').check()
+        found[f"columns, {due}"] = faults(page, width)
+        page.locator('form[action$="/columns/"] button').click()
+        page.locator("nav.choices").wait_for()
+        found[f"preview, {due}"] = faults(page, width)
+    for step in ("apply", "undo"):
+        page.locator(f'form[action$="/{step}/"] button').click()
+        page.locator(f'form[action$="/{step}/"]').wait_for(state="detached")
+        found[step] = faults(page, width)
+
+    assert {step: each for step, each in found.items() if each} == {}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_what_opens_on_a_page(look, new_context):
+    page = new_context(**LOOKS[look]).new_page()
+    width = LOOKS[look]["viewport"]["width"]
+    sign_in(page, "secretariat")
+    page.goto("/actions/?priority=C")
+    page.locator("a.opens").first.click()
+    page.locator("[data-row-form]").wait_for()
+    assert faults(page, width) == []
+
+    page.goto("/actions/bulk/?action=C1.2&action=C1.3")
+    page.locator('[name="forecast_on"]').fill("2025-12-01")
+    page.locator(".savebar button").click()
+    page.locator('tr[data-kind="error"]').wait_for()
+    assert faults(page, width) == []
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -4,9 +4,10 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.test import RequestFactory
 
-from mdmplan.access import allowed
+from mdmplan.access import allowed, way_back
 from members.access import person
 
 
@@ -46,3 +47,22 @@ def test_a_page_for_people_is_not_shown_to_visitors(secretariat):
     request.user = AnonymousUser()
     with pytest.raises(TypeError, match="opened to visitors"):
         person(request)
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads_to"),
+    [
+        ("/desk/?kind=review", "/desk/?kind=review"),
+        ("", "/help/"),
+        ("desk", "/help/"),
+        ("no-such-page", "/help/"),
+        ("//evil.example/", "/help/"),
+        ("/\\evil.example/", "/help/"),
+        ("https://evil.example/", "/help/"),
+        ("javascript:alert(1)//", "/help/"),
+    ],
+)
+def test_the_way_back_is_an_address_of_this_site(asked, leads_to):
+    request = RequestFactory().post("/", {"next": asked})
+
+    assert redirect(way_back(request, "help")).url == leads_to

@@ -107,6 +107,13 @@ def test_a_long_history_comes_in_pages(as_, secretariat):
     assert ['<a href="?page=1">' in page.text for page in pages] == [True, False, True]
 
 
+@pytest.mark.parametrize("number", ["7", "9" * 15, "9" * 20, "9" * 5000])
+def test_a_page_that_no_history_has_is_no_error(number, as_, secretariat):
+    page = as_(secretariat).get(f"/admin/actions/participation/{ParticipationFactory().pk}/history/?page={number}")
+
+    assert (page.status_code, len(told(page))) == (200, 1 if len(number) > 15 else 0)
+
+
 def test_what_is_written_once_says_so(as_, secretariat):
     written = update(ActionFactory(code="A1.1"), "on_track")
 

@@ -28,6 +28,7 @@ from tests.factories import (
     UserFactory,
     update,
 )
+from tests.priorities.helpers import CLOSED, closed_plan, next_plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 IMPORTED = (
@@ -247,6 +248,16 @@ def test_a_closed_plan_takes_nothing(model, rows, as_, secretariat):
 
     sentence = "This plan is closed: it stays as it is and is not edited any more."
     assert shown(page) == [("invalid", {"__all__": [sentence]})]
+
+
+def test_no_milestone_is_taken_out_of_a_closed_plan(as_, secretariat):
+    step = MilestoneFactory(action=ActionFactory(objective=ObjectiveFactory(plan=closed_plan())))
+    ActionFactory(code="A1.2", objective=ObjectiveFactory(plan=next_plan()))
+    columns = "id,plan,action,title_fr,due_on"
+
+    page = bring(as_(secretariat), "actions/milestone", sheet(columns, f"{step.pk},2026-2028,A1.2,Étape,2025-09-01"))
+
+    assert shown(page) == [("invalid", {"__all__": [CLOSED]})]
 
 
 def test_milestones_are_told_apart_by_their_number(as_, secretariat):

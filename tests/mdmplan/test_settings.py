@@ -132,6 +132,11 @@ def test_mail_leaves_by_the_server_that_is_named(load):
     assert (read["DEFAULT_FROM_EMAIL"], read["SERVER_EMAIL"]) == ("plan@example.org", "plan@example.org")
 
 
+def test_attempts_are_counted_for_each_visitor_behind_a_server(load):
+    assert load(SECRET_KEY="x")["ALLAUTH_TRUSTED_PROXY_COUNT"] == 1
+    assert "ALLAUTH_TRUSTED_PROXY_COUNT" not in load(DEBUG="1")
+
+
 def test_cookies_travel_encrypted_outside_development(load):
     secure = ("SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "LANGUAGE_COOKIE_SECURE")
 

@@ -10,7 +10,7 @@ from mdmplan.spreadsheets import DAY, TEXT, SheetCSV, SignedStorage
 from tests.factories import NOW
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+33 1", "-0,12", "@here", "\tx"])
+@pytest.mark.parametrize("text", ["=1+1", "+33 1", "-0,12", "@here", "\tx", "\nx", "＝１", "＠x"])
 def test_a_text_that_looks_like_a_formula_goes_out_and_comes_back(text):
     assert TEXT.render(text) == f"'{text}"
     assert TEXT.clean(TEXT.render(text)) == text

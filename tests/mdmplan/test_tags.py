@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from mdmplan.tags import percent, plan_text
+from mdmplan.tags import grouped, percent, plan_text
 from mdmplan.text import PlanText
 
 
@@ -38,3 +38,11 @@ def test_percent_has_the_decimal_that_was_given_none_when_computed_and_a_dash_fo
 ):
     with override(language):
         assert percent(number).replace("\xa0", " ") == written
+
+
+@pytest.mark.parametrize(
+    ("language", "written"), [("en", "5,008"), ("fr", "5\N{NO-BREAK SPACE}008"), ("es", "5\N{NO-BREAK SPACE}008")]
+)
+def test_a_large_number_is_written_in_groups_of_three(language, written):
+    with override(language):
+        assert grouped(5008) == written

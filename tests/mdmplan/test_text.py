@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
-from mdmplan.text import PlanText, Translated, fold, read_links, without_controls
+from mdmplan.text import PlanText, Translated, fold, quoted, read_links, without_controls
 
 
 class Written:
@@ -106,3 +106,11 @@ def test_a_link_has_its_longest_length():
     with pytest.raises(ValidationError) as refused:
         read_links(f"{longest}x")
     assert refused.value.messages == [f"This link is longer than 500 characters: {longest[:40]}…"]
+
+
+@pytest.mark.parametrize(
+    ("reader", "marks"), [("fr", "«\u00a0Vu 100\u00a0%\u00a0»"), ("en", "“Vu 100\u00a0%”"), ("es", "«Vu 100\u00a0%»")]
+)
+def test_quotation_marks_are_those_of_the_reader(reader, marks):
+    with override(reader):
+        assert quoted("Vu 100\u00a0%") == marks

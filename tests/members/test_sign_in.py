@@ -52,6 +52,48 @@ def test_a_wrong_one_has_its_sentence_and_keeps_the_address(client, board, sign_
     assert password not in page.content.decode()
 
 
+def test_many_wrong_ones_close_the_door_to_who_tries_and_to_nobody_else(client, board, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1  # as in production: all come through the server in front
+
+    def attempt(address, password, visitor):
+        headers = ENGLISH | {"x-forwarded-for": f"203.0.113.99, {visitor}"}
+        page = client.post("/account/login/", {"login": address, "password": password}, headers=headers)
+        return page.status_code, "Too many failed login attempts" in page.text
+
+    tried = [attempt(f"somebody{n}@example.org", "wrong", "198.51.100.1") for n in range(11)]
+
+    assert tried == [(200, False)] * 10 + [(200, True)]
+    assert attempt("board@example.org", PASSWORD, "198.51.100.1") == (200, True)
+    assert attempt("board@example.org", PASSWORD, "198.51.100.2") == (302, False)
+
+
+def test_who_tries_too_often_gets_a_page_of_ours(client, board):
+    def ask():
+        return client.post("/account/password/reset/", {"email": "board@example.org"}, headers=ENGLISH)
+
+    assert [ask().status_code for _n in range(5)] == [302] * 5
+    page = ask()
+
+    assert (page.status_code, title(page), page.headers["Content-Language"]) == (429, "Too many attempts", "en")
+
+
+def test_signing_out_leaves_nothing_in_the_browser(client, board, sign_in):
+    sign_in("board@example.org")
+    assert "Clear-Site-Data" not in client.get("/account/").headers
+
+    page = client.post("/account/logout/", headers=ENGLISH)
+
+    assert (page.status_code, page.headers["Clear-Site-Data"]) == (302, '"cache"')
+    assert "Clear-Site-Data" not in client.get("/account/login/").headers
+
+
+def test_no_cookie_holds_more_than_session_form_protection_and_language(client, board, sign_in):
+    sign_in("board@example.org")
+    client.post("/account/language/", {"language": "en"})
+
+    assert set(client.cookies) == {"sessionid", "csrftoken", "django_language"}
+
+
 def test_it_leads_back_to_where_one_was_going(client, board, sign_in):
     asked = client.get("/actions/?q=standards")
     assert asked.url == "/account/login/?next=/actions/%3Fq%3Dstandards"

@@ -109,7 +109,7 @@ def test_what_is_not_translated_is_marked_and_listed_with_its_form(as_, secretar
     said = words(page)
     assert "French: 1 A1.2 Description (French) English: 3 Goal (English)" in said
     assert said.endswith(
-        "A1.1 Do ↑ ↓ A1.2 Faire A1.2 FR, not translated FR missing EN missing ES missing Add an action "
+        "A1.1 Do ↑ ↓ A1.2 Faire A1.2 FR, not translated FR missing EN missing ES missing ↑ ↓ Add an action "
         "Add an objective Add a priority"
     )
 

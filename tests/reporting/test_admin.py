@@ -1,10 +1,13 @@
 """Periods are kept in the admin; reports, lines and events are only looked at there."""
 
+from datetime import date
+
 import pytest
 
 from actions.reporting.models import Period, Report, ReportEvent, ReportLine
 from actions.reporting.services import comment_report
 from tests.factories import NOW, PeriodFactory, PlanFactory
+from tests.priorities.helpers import next_plan
 from tests.reporting.helpers import answer, ask, returned, send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -154,6 +157,17 @@ def test_a_period_is_planned_but_not_opened_there(who, as_, request):
     assert response.url == url(Period)
     period = Period.objects.get()
     assert (period.code, period.opened_at, period.history.count()) == ("2025-Q3", None, 1)
+
+
+@pytest.mark.parametrize(("opened", "slug"), [(False, "2026-2028"), (True, "2023-2025")])
+def test_a_period_stays_in_its_plan_once_it_is_opened(opened, slug, as_, secretariat):
+    period = PeriodFactory(opened=opened)
+    data = PLANNED | {"plan": next_plan().pk, "code": period.code}
+
+    assert as_(secretariat).post(url(Period, period.pk, "change"), data).status_code == 302
+
+    period.refresh_from_db()
+    assert (period.plan.slug, period.due_at.date()) == (slug, date(2025, 10, 20))
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """/desk/checks/: what cannot be right, and what was accepted."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,12 +9,21 @@ from pytest_django.asserts import assertContains, assertNotContains
 from actions.models import Action
 from actions.reporting.checks import RULES, findings
 from priorities.models import Objective, Priority
-from tests.factories import NOW, AcceptedFindingFactory, ActionFactory, ParticipationFactory, PlanFactory, UserFactory
+from tests.factories import (
+    NOW,
+    AcceptedFindingFactory,
+    ActionFactory,
+    ParticipationFactory,
+    PlanFactory,
+    UserFactory,
+    update,
+)
 from tests.reporting.helpers import words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 URL = "/desk/checks/"
-YESTERDAY = NOW.date() - timedelta(days=1)
+ONE_DAY = timedelta(days=1)
+YESTERDAY = NOW.date() - ONE_DAY
 
 
 def late_starts(*codes, **values):
@@ -49,10 +59,29 @@ def test_it_lists_what_is_found_rule_by_rule_each_with_its_form(as_, secretariat
     page = words(response)
     assert page.count("3 lines to put right, or to accept with their reason.") == 1
     assert page.count("To be started on 7 July 2025, 1 day ago.") == 2
-    assert (
-        page.count('<a class="button quiet" href="/actions/A1.1/update/">Update<span class="hidden"> A1.1</span>') == 1
-    )
+    assert page.count('href="/actions/A1.1/update/?next=/desk/checks/"') == 1
+    assert page.count('Update<span class="hidden"> A1.1</span>') == 1
     assert page.count('action="/desk/checks/accept/"') == 3
+
+
+def test_what_an_update_puts_right_is_updated_in_its_line(as_, secretariat):
+    late_starts("A1.1", title_fr="")
+    after = PlanFactory().ends_on + ONE_DAY
+    update(ActionFactory(code="A1.2"), "on_track", at=NOW, progress=100, sure=True, forecast_on=after)
+
+    page = words(as_(secretariat).get(URL, {"rule": "unheard-of"}))
+
+    actions = {action.code: action.pk for action in Action.objects.all()}
+    opened = re.findall(r'hx-get="(\S+)" hx-target="next .opened" .*? <div class="opened" id="(\S+)"', page)
+    assert opened == [
+        (f"/actions/{code}/update/?next=/desk/checks/%3Frule%3Dunheard-of&amp;line={line}", line)
+        for code, line in (
+            ("A1.1", f"not_started-{actions['A1.1']}"),
+            ("A1.2", f"full-{actions['A1.2']}"),
+            ("A1.2", f"beyond_plan-{actions['A1.2']}"),
+        )
+    ]
+    assert page.count('<a class="button quiet" href="/actions/A1.1/edit/">Edit') == 1
 
 
 def test_it_explains_every_rule_once_and_those_that_find_something_again(as_, secretariat):
@@ -140,7 +169,7 @@ def test_it_works_in_another_plan(as_, secretariat):
     own, other = client.get("/plans/2023-2025/desk/checks/"), client.get("/plans/2022/desk/checks/")
 
     assert (shown(own), shown(other)) == ([("not_started", ["A1.1"])], [])
-    assertContains(own, 'href="/plans/2023-2025/actions/A1.1/update/"', count=1)
+    assertContains(own, 'href="/plans/2023-2025/actions/A1.1/update/?next=/plans/2023-2025/desk/checks/"', count=1)
     assertContains(own, 'action="/plans/2023-2025/desk/checks/accept/"', count=1)
 
 

@@ -29,7 +29,8 @@ def test_it_lists_who_has_reported_in_alphabetical_order(as_, board):
     response = as_(board).get(URL)
 
     assert told(response) == [("DE", "not_started", False), ("SE", "submitted", False)]
-    assertContains(response, "1 of 2 associations asked have answered, 1 by the deadline.", count=1)
+    assertContains(response, "reporting rate 50%", count=1)
+    assertContains(response, "on-time rate 50%", count=1)
 
 
 def test_it_marks_who_answered_after_the_deadline(as_, board):
@@ -40,7 +41,8 @@ def test_it_marks_who_answered_after_the_deadline(as_, board):
 
     assert told(response) == [("FR", "submitted", True)]
     assertContains(response, "after the deadline", count=1)
-    assertContains(response, "1 of 1 association asked has answered, 0 by the deadline.", count=1)
+    assertContains(response, "reporting rate 100%", count=1)
+    assertContains(response, "on-time rate 0%", count=1)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +60,7 @@ def test_it_links_to_the_reports_that_its_reader_may_open(
     prepare(ask())
 
     people = [focal_point, other_focal_point, secretariat, board]
-    assert ["/reports/2025-Q2/FR/" in as_(person).get(URL).text for person in people] == linked
+    assert ['"/reports/2025-Q2/FR/"' in as_(person).get(URL).text for person in people] == linked
 
 
 def test_it_shows_a_past_day_as_it_was(as_, board):
@@ -101,10 +103,10 @@ def test_a_day_that_is_none_is_said_and_the_page_shows_today(as_of, sentence, as
 def test_it_offers_to_open_only_to_the_secretariat_and_once(who, offered, as_, request):
     PeriodFactory()
     person = request.getfixturevalue(who)
-    assert ("/periods/2025-Q2/open/" in as_(person).get(URL).text) == offered
+    assert ("/periods/2025-Q2/questions/" in as_(person).get(URL).text) == offered
 
     open_round(at=OPENED)
-    assert "/periods/2025-Q2/open/" not in as_(person).get(URL).text
+    assert "/periods/2025-Q2/questions/" not in as_(person).get(URL).text
 
 
 def test_a_period_of_another_plan_is_found_there_and_an_unknown_one_nowhere(as_, board):

@@ -86,3 +86,36 @@ def test_it_rejects_get(as_, focal_point):
     ask()
 
     assert as_(focal_point).get(URL).status_code == 405
+
+
+def test_it_may_be_about_one_answer(as_, secretariat, focal_point):
+    line = send(ask()).lines.get()
+
+    response = as_(secretariat).post(URL, {"note": "Which members?", "line": "A1.1"})
+
+    assert response.url == "/reports/2025-Q2/FR/#A1.1"
+    event = ReportEvent.objects.get(kind="comment")
+    assert (event.line, event.note) == (line, "Which members?")
+    page = as_(focal_point).get("/reports/2025-Q2/FR/")
+    assert [row["notes"] for row in page.context["lines"]] == [[event]]
+
+
+def test_who_writes_the_report_sees_what_was_asked(as_, secretariat, focal_point):
+    send(ask())
+    as_(secretariat).post(URL, {"note": "Which members?", "line": "A1.1"})
+    as_(secretariat).post("/reports/2025-Q2/FR/return/", {"note": "See A1.1."})
+
+    page = as_(focal_point).get("/reports/2025-Q2/")
+
+    assertContains(page, "Which members?", count=2)  # beside the question, and on the thread
+
+
+def test_an_answer_of_another_report_is_none(as_, secretariat):
+    send(ask())
+
+    response = as_(secretariat).post(URL, {"note": "Which members?", "line": "A1.2"})
+
+    assert said_by(response.context["comment"]) == {
+        "line": ["Select a valid choice. A1.2 is not one of the available choices."]
+    }
+    assert comments() == []

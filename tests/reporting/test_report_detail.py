@@ -1,5 +1,6 @@
 """/reports/2025-Q2/FR/: a report read, with last quarter's answers, the status of its actions and its thread."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -7,7 +8,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from actions.models import Action
 from actions.reporting.models import Period, Report
-from actions.reporting.services import adopt_line, begin_review, keep_status
+from actions.reporting.services import LineDraft, adopt_line, begin_review, keep_status, submit_report
 from tests.factories import NOW, update
 from tests.reporting.helpers import (
     FIRST_OPENED,
@@ -15,11 +16,14 @@ from tests.reporting.helpers import (
     accepted,
     answer,
     ask,
+    author,
     open_first_round,
     open_round,
     returned,
+    save,
     send,
     take_part,
+    values,
     words,
 )
 
@@ -294,7 +298,7 @@ def test_it_costs_the_same_for_one_answer_and_for_three(count, as_, secretariat,
     send(open_round()[0])
     client = as_(secretariat)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         client.get(URL)
 
 
@@ -311,3 +315,27 @@ def test_a_report_of_the_same_quarter_belongs_to_its_own_member(as_, other_focal
 
     assert as_(other_focal_point).get("/reports/2025-Q2/ES/").context["report"] == Report.objects.get(member__code="ES")
     assert as_(other_focal_point).get(URL).status_code == 404
+
+
+def test_it_says_what_changed_since_last_quarter(as_, secretariat):
+    take_part("FR", "A1.1", "A1.2")
+    accepted(open_first_round()[0], "on_track", at=FIRST_OPENED, progress=Decimal("30.0"))
+    report = open_round()[0]
+    first, second = report.lines.order_by("action__code")
+    changed = values(
+        "off_track", progress=None, forecast_on=date(2025, 12, 1), support="board", support_request="A vote."
+    )
+    save(report, [LineDraft(first, changed, 0), LineDraft(second, values("on_track", progress=Decimal("30.0")), 0)])
+    submit_report(report=report, by=author(report), at=NOW)
+
+    rows = as_(secretariat).get(URL).context["lines"]
+
+    assert [[(each.label, each.before, each.after) for each in row["since"]] for row in rows] == [
+        [
+            ("Status", "On track", "Off track"),
+            ("Progress", "30 %", "–"),
+            ("Forecast date", "–", "1 December 2025"),
+            ("Support or decision requested from", "None", "Board"),
+        ],
+        [],
+    ]

@@ -8,7 +8,7 @@ import time_machine
 from pytest_django.asserts import assertContains, assertRedirects
 
 from actions.reporting.models import ReportLine
-from actions.reporting.services import recall_report
+from actions.reporting.services import LineDraft, recall_report
 from tests.factories import NOW, PeriodFactory, UserFactory
 from tests.reporting.helpers import (
     FIRST_OPENED,
@@ -23,10 +23,12 @@ from tests.reporting.helpers import (
     returned,
     said,
     said_by,
+    save,
     send,
     take_part,
     typed,
     untouched,
+    values,
     words,
 )
 
@@ -63,7 +65,12 @@ def test_it_shows_last_quarters_answer_and_starts_from_it(as_, focal_point):
     assertContains(response, "We met in Athens.", count=1)
     assert (form["health"].value(), form["reason"].value()) == ("off_track", "Three readings are missing.")
     assert (form["answer"].value(), form["done"].value()) == ("", "")
-    assert [choice for choice, _label in form.fields["answer"].choices] == ["no_change", "not_started_here", "answered"]
+    assert [choice for choice, _label in form.fields["answer"].choices] == [
+        "no_change",
+        "not_started_here",
+        "leaving",
+        "answered",
+    ]
 
 
 def test_it_offers_no_change_only_where_there_is_an_earlier_answer(as_, focal_point):
@@ -71,7 +78,7 @@ def test_it_offers_no_change_only_where_there_is_an_earlier_answer(as_, focal_po
 
     form = as_(focal_point).get(URL).context["sheet"].lines[0]
 
-    assert [choice for choice, _label in form.fields["answer"].choices] == ["not_started_here", "answered"]
+    assert [choice for choice, _label in form.fields["answer"].choices] == ["not_started_here", "leaving", "answered"]
 
 
 def test_it_starts_from_the_draft_and_says_who_saved_it(as_, focal_point, contributor):
@@ -205,7 +212,7 @@ def test_it_costs_the_same_for_one_question_and_for_three(count, as_, focal_poin
         ReportLine.objects.filter(pk=line.pk).update(saved_by=UserFactory())
     client = as_(focal_point)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(URL)
 
 
@@ -493,9 +500,9 @@ def test_what_nobody_touched_neither_clashes_nor_overwrites(as_, contributor):
     report = ask("A1.1", "A1.2")
     theirs, mine = report.lines.order_by("action__code")
     posted = untouched(as_(contributor).get(URL))
-    answer(report, done="The colleague's.")
+    save(report, [LineDraft(theirs, values(done="The colleague's."), 0)])
 
-    response = as_(contributor).post(URL, posted | {f"line-{mine.pk}-revision": "1", f"line-{mine.pk}-done": "Mine."})
+    response = as_(contributor).post(URL, posted | {f"line-{mine.pk}-done": "Mine."})
 
     theirs.refresh_from_db()
     mine.refresh_from_db()

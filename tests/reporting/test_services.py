@@ -828,13 +828,21 @@ def test_keeping_needs_its_reason(secretariat):
     assert (line.verdict, line.report.review_started_at) == ("", None)
 
 
-def test_another_word_waits_for_another_verdict(secretariat):
+@pytest.mark.parametrize("verb", ["adopt", "keep"])
+def test_another_word_waits_for_another_verdict(verb, secretariat):
     report = send(ask("A1.1"), "off_track")
     (line,) = report.lines.all()
-    keep_status(line=line, note="The next meeting decides.", by=secretariat, at=NOW)
+    settle(verb, line, secretariat)
+    adopted = Update.objects.first()
     return_report(report=report, note="Since when?", by=secretariat, at=NOW)
 
     answer(again(report), "at_risk")
 
     line.refresh_from_db()
     assert (line.verdict, line.verdict_note, line.verdict_by, line.verdict_at) == ("", "", None, None)
+    assert line.adopted_update == adopted
+
+    send(again(report), "on_track" if verb == "keep" else "at_risk", at=NOW + HOUR)
+    settle("keep", line, secretariat)
+    line.refresh_from_db()
+    assert (line.verdict, line.adopted_update) == ("kept", adopted)

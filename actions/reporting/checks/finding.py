@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from actions.models import Action
 
 
@@ -38,3 +40,8 @@ class Finding(Hit):
     def key(self) -> tuple[str, str]:
         """What tells it apart from every other finding of the plan."""
         return self.rule, self.subject
+
+    @property
+    def by_update(self) -> bool:
+        """Whether an update of the action puts it right."""
+        return self.action is not None and self.href == reverse("update_create", args=[self.action.code])

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mdmplan.text import without_controls
+from mdmplan.text import quoted, without_controls
 
 
 class AcceptForm(forms.Form):
@@ -27,7 +27,7 @@ class AcceptForm(forms.Form):
     def refusal(self) -> str:
         """What is wrong, and what was typed, in one line."""
         sentences = [str(sentence) for found in self.errors.values() for sentence in found]
-        return " ".join([*sentences, f"“{typed}”" if (typed := self["reason"].value()) else ""]).strip()
+        return " ".join([*sentences, quoted(typed) if (typed := self["reason"].value()) else ""]).strip()
 
     def clean_reason(self) -> str:
         """Leave out the characters that nobody can see."""

@@ -16,7 +16,7 @@ from actions.reporting.forms import digest
 from actions.standing import Standing
 from actions.status import CLOSED, FULL, SILENT_QUARTERS, Health, LifeCycle
 from mdmplan.tags import percent
-from mdmplan.text import LANGUAGES, fold
+from mdmplan.text import LANGUAGES, fold, quoted
 from members.models import alphabetical
 from priorities.models import Objective, Priority
 
@@ -72,7 +72,7 @@ def open_milestones(facts: Facts) -> Iterator[Hit]:
             "Completed on %(day)s, and %(count)d milestones are open: %(titles)s.",
             len(left),
         )
-        titles = ", ".join(f"“{mark}”" for mark in left)
+        titles = ", ".join(quoted(mark) for mark in left)
         yield _hit(
             row,
             sentence % {"day": _date(row.update.completed_on), "count": len(left), "titles": titles},

@@ -2,7 +2,17 @@
 
 from actions.reporting.models.finding import AcceptedFinding
 from actions.reporting.models.line import ReportLine
-from actions.reporting.models.period import Period
+from actions.reporting.models.period import NotAsked, Period
 from actions.reporting.models.report import REFUSED_MOVES, Answered, Report, ReportEvent, replay
 
-__all__ = ["REFUSED_MOVES", "AcceptedFinding", "Answered", "Period", "Report", "ReportEvent", "ReportLine", "replay"]
+__all__ = [
+    "REFUSED_MOVES",
+    "AcceptedFinding",
+    "Answered",
+    "NotAsked",
+    "Period",
+    "Report",
+    "ReportEvent",
+    "ReportLine",
+    "replay",
+]

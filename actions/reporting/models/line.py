@@ -9,7 +9,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import IN_PLAN_ORDER, Action, Explanation, Participation, Status, Update
-from actions.reporting.models.report import Report
+from actions.reporting.models.report import Report, ReportEvent, seen_by
 from actions.status import Claim, LifeCycle, state_of, status_errors
 from mdmplan.clock import local_date
 from mdmplan.text import read_links
@@ -21,45 +21,59 @@ class ReportLineQuerySet(models.QuerySet["ReportLine"]):
 
     def visible_to(self, user: User) -> "ReportLineQuerySet":
         """Return the lines of the reports that `user` may read."""
-        return self.filter(report__in=Report.objects.readable_by(user))
+        return self.filter(seen_by(user, Report.SPOKEN, "report__"))
 
     def before(self, moment: datetime) -> "ReportLineQuerySet":
         """Return the answered lines that had been sent by `moment`."""
         accepted = models.Q(report__accepted_at__lte=moment)
         waiting = models.Q(report__state=Report.State.SUBMITTED, report__submitted_at__lte=moment)
-        return self.filter(accepted | waiting).exclude(answer="")
+        return self.filter(accepted | waiting).exclude(answer__in=ReportLine.NO_WORD)
 
     def spoken(self) -> "ReportLineQuerySet":
         """Return the answered lines that stand as their member's word: sent, and not sent back."""
-        return self.filter(report__state__in=Report.SPOKEN).exclude(answer="")
+        return self.filter(report__state__in=Report.SPOKEN).exclude(answer__in=ReportLine.NO_WORD)
 
-    def awaiting_verdict(self, moment: datetime | None = None) -> "ReportLineQuerySet":
+    def asking_to_leave(self) -> "ReportLineQuerySet":
+        """Return the answers of members that ask to take part no longer, while they still do and nobody replied."""
+        part = Participation.objects.filter(
+            action=models.OuterRef("action"), member=models.OuterRef("report__member"), role__in=Participation.ASKED
+        )
+        asked = self.filter(models.Exists(part), answer=ReportLine.Answer.LEAVING, verdict="")
+        return asked.filter(report__state__in=Report.SPOKEN)
+
+    def awaiting_verdict(self, moment: datetime | None = None, reader: User | None = None) -> "ReportLineQuerySet":
         """Return the last word of the lead on each action, where the secretariat has not settled it.
 
-        Whether it differs from the status is for the caller to compare. With `moment`, as it was then.
+        Whether it differs from the status is for the caller to compare. With `moment`, as it was then; with `reader`,
+        among the words that this person may read.
         """
         unsettled = models.Q(verdict="")
         if moment:
             unsettled |= models.Q(verdict_at__gt=moment)
-        later = ReportLine.objects.of_leads(moment).filter(
+        later = ReportLine.objects.of_leads(moment, reader).filter(
             action=models.OuterRef("action"), report__period__opened_at__gt=models.OuterRef("report__period__opened_at")
         )
-        return self.of_leads(moment).filter(unsettled).exclude(models.Exists(later))
+        return self.of_leads(moment, reader).filter(unsettled).exclude(models.Exists(later))
 
-    def of_leads(self, moment: datetime | None = None) -> "ReportLineQuerySet":
-        """Return the words of leads that stand; with `moment`, those that had been sent by then."""
+    def of_leads(self, moment: datetime | None = None, reader: User | None = None) -> "ReportLineQuerySet":
+        """Return the words of leads that stand; with `moment`, those that had been sent by then.
+
+        With `reader`, those that this person may read.
+        """
         lines = self.filter(role=Participation.Role.LEAD)
+        lines = lines.visible_to(reader) if reader else lines
         return lines.before(moment) if moment else lines.spoken()
 
-    def lead_words(self, period_id: int | None, moment: datetime) -> tuple[set[int], dict[int, str]]:
+    def lead_words(self, period_id: int | None, moment: datetime, reader: User) -> tuple[set[int], dict[int, str]]:
         """Return, in one query, the actions whose lead's word in a period had been accepted by `moment`, and the
-        state that the lead gives each action on which its last word waited for a verdict.
+        state that the lead gives each action on which its last word, of those that `reader` may read, waited for a
+        verdict.
         """
         accepted = self.accepted_by(moment).filter(role=Participation.Role.LEAD, report__period=period_id)
         columns = ("action_id", "life_cycle", "health", "waits")
         first, second = (
             lines.annotate(waits=models.Value(waits)).order_by().values_list(*columns)
-            for waits, lines in enumerate((accepted, self.awaiting_verdict(moment)))
+            for waits, lines in enumerate((accepted, self.awaiting_verdict(moment, reader)))
         )
         found = list(first.union(second, all=True))
         return (
@@ -71,13 +85,18 @@ class ReportLineQuerySet(models.QuerySet["ReportLine"]):
         """Return the lines with what their page shows of report, member, period and action."""
         return self.select_related("report__member", "report__period", "action__objective")
 
+    def with_notes(self) -> "ReportLineQuerySet":
+        """Return the lines, each with what was asked and said about it alone."""
+        notes = ReportEvent.objects.exclude(line=None).select_related("by__member").order_by("pk")
+        return self.prefetch_related(models.Prefetch("events", notes))
+
     def in_plan_order(self) -> "ReportLineQuerySet":
         """Return the lines in the order of the plan."""
         return self.order_by(*(f"action__{column}" for column in IN_PLAN_ORDER))
 
     def accepted_by(self, moment: datetime) -> "ReportLineQuerySet":
         """Return the answered lines of reports accepted by `moment`."""
-        return self.filter(report__accepted_at__lte=moment).exclude(answer="")
+        return self.filter(report__accepted_at__lte=moment).exclude(answer__in=ReportLine.NO_WORD)
 
     def latest_voices(self) -> "list[ReportLine]":
         """Return the last line of each member and action, with its member and period, in order of action."""
@@ -98,10 +117,13 @@ class ReportLine(Status, Explanation):
 
         NO_CHANGE = "no_change", _("No change since last quarter")
         NOT_STARTED_HERE = "not_started_here", _("Not started here yet")
+        LEAVING = "leaving", _("We no longer take part")
         ANSWERED = "answered", _("Here is our answer")
 
     #: The one-click answers.
     NOTHING_NEW = (Answer.NO_CHANGE, Answer.NOT_STARTED_HERE)
+    #: What says nothing of where the action stands: no answer yet, or a request to be asked no more.
+    NO_WORD = ("", Answer.LEAVING)
 
     class Support(models.TextChoices):
         """Who is asked for support or a decision."""
@@ -138,6 +160,7 @@ class ReportLine(Status, Explanation):
     verdict_note = models.CharField(_("why"), max_length=300, blank=True)
     verdict_at = models.DateTimeField(null=True, blank=True)
     verdict_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    #: The update that adopted it last: it goes on citing the report, whatever the line says since.
     adopted_update = models.OneToOneField(Update, models.PROTECT, null=True, blank=True, related_name="cited_line")
 
     objects = ReportLineQuerySet.as_manager()
@@ -165,8 +188,7 @@ class ReportLine(Status, Explanation):
                 violation_error_message=_("Say why the status is kept."),
             ),
             models.CheckConstraint(
-                condition=models.Q(verdict="adopted", adopted_update__isnull=False)
-                | (~models.Q(verdict="adopted") & models.Q(adopted_update=None)),
+                condition=~models.Q(verdict="adopted") | models.Q(adopted_update__isnull=False),
                 name="report_line_adopted_cites_its_update",
             ),
         ]
@@ -182,6 +204,11 @@ class ReportLine(Status, Explanation):
         return self
 
     @property
+    def has_word(self) -> bool:
+        """Whether it says where the action stands."""
+        return self.answer not in self.NO_WORD
+
+    @property
     def links(self) -> tuple[str, ...]:
         """The addresses of evidence; lines that are no address are left for `errors` to name."""
         try:
@@ -193,7 +220,7 @@ class ReportLine(Status, Explanation):
         """Return what keeps this line from being submitted, a sentence per field; empty when it may go."""
         if not self.answer:
             return {"answer": gettext("Choose an answer: one click is enough when nothing has changed.")}
-        if self.answer == self.Answer.NOT_STARTED_HERE:
+        if self.answer in (self.Answer.NOT_STARTED_HERE, self.Answer.LEAVING):
             return {}
         errors = status_errors(
             Claim(

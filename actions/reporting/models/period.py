@@ -1,18 +1,20 @@
 """The quarters of a plan: when each opens, is due, and locks."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from actions.models import Participation
+from actions.models import Action, Participation, Update
+from actions.status import CLOSED
 from mdmplan.clock import local_date
 from mdmplan.history import HistoricalRecords
 from mdmplan.moments import YEARS
-from members.models import check_time_zone
+from members.models import Member, check_time_zone
 from priorities.models import Plan
 
 
@@ -27,17 +29,29 @@ class PeriodQuerySet(models.QuerySet["Period"]):
         """Return the current period: the latest one that has opened by `moment`."""
         return self.opened(moment).first()
 
+    def to_open(self, moment: datetime) -> "PeriodQuerySet":
+        """Return the periods that should be open at `moment` and are not, the first one first.
+
+        A quarter of a plan that has been closed stays shut, and what would be locked already.
+        """
+        waiting = self.filter(opened_at=None, opens_on__lte=local_date(moment), locks_at__gt=moment)
+        asked = models.Q(plan__closed_at=None) | models.Q(kind=Period.Kind.CLOSING)
+        return waiting.filter(asked).order_by("opens_on", "starts_on")
+
     def writable(self, moment: datetime) -> "PeriodQuerySet":
-        """Return the periods in which members may write at `moment`: opened, and not locked yet."""
-        return self.filter(opened_at__lte=moment, locks_at__gt=moment)
+        """Return the periods in which a member may write at `moment`: opened, and not locked yet.
+
+        A period is open as long as one member has more time than the others.
+        """
+        later = self.filter(reports__locks_at__gt=moment).values("pk")
+        return self.filter(models.Q(locks_at__gt=moment) | models.Q(pk__in=later), opened_at__lte=moment)
 
     def lead_words(self, moment: datetime) -> list[tuple[int, int, datetime]]:
         """Return (action, period, when) for each word of a lead in these periods that was accepted by `moment`."""
         accepted = self.filter(
             reports__accepted_at__lte=moment,
             reports__lines__role=Participation.Role.LEAD,
-            reports__lines__answer__gt="",
-        )
+        ).exclude(reports__lines__answer__in=("", "leaving"))
         words = accepted.values_list("reports__lines__action_id", "pk", "reports__accepted_at")
         return list(words)  # type: ignore[arg-type]  # what is accepted has its moment
 
@@ -68,6 +82,16 @@ class Period(models.Model):
     due_at = models.DateTimeField(_("deadline"))
     locks_at = models.DateTimeField(_("end of grace"))
     time_zone = models.CharField(_("time zone"), max_length=50, default="Europe/Paris", validators=[check_time_zone])
+    planned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("planned by"),
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        help_text=_("In whose name it opens by itself on its day."),
+    )
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True, editable=False)
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
@@ -120,6 +144,40 @@ class Period(models.Model):
                 raise ValidationError({name: _("This day lies in another century.")})
         if None not in (self.opens_on, self.due_at) and local_date(self.due_at) < self.opens_on:
             raise ValidationError({"due_at": _("The deadline comes after the opening.")})
+        other = self._overlapped()
+        if other:
+            said = _("%(period)s covers some of these days already.")
+            raise ValidationError({"starts_on": ValidationError(said, params={"period": other})})
+
+    def _overlapped(self) -> "Period | None":
+        """Return another quarter of the plan that shares a day with this one; a closing report may share all."""
+        if self.kind != self.Kind.QUARTER or None in (self.starts_on, self.ends_on) or self.plan_id is None:
+            return None
+        quarters = Period.objects.filter(plan=self.plan_id, kind=self.Kind.QUARTER).exclude(code=self.code)
+        return quarters.filter(starts_on__lte=self.ends_on, ends_on__gte=self.starts_on).first()
+
+    def taking_part(self, at: datetime) -> models.QuerySet[Participation]:
+        """Return the participations about which this period asks when it opens at `at`, by member and action.
+
+        Those of the members of that day in the actions they lead or contribute to, but the withdrawn ones, and those
+        completed or cancelled before the period began. Source: product.md, section 3.
+        """
+        began = datetime.combine(self.starts_on, time.min, tzinfo=get_default_timezone())
+        return (
+            Participation.objects.filter(
+                action__in=Action.objects.filter(plan=self.plan_id).standing(at),
+                role__in=Participation.ASKED,
+                member__in=Member.objects.active_on(local_date(at)),
+            )
+            .exclude(action__in=Update.objects.standing(began).filter(life_cycle__in=CLOSED).values("action"))
+            .select_related("member", "action__objective")
+            .order_by("member__code", "action__code")
+        )
+
+    def questions(self, at: datetime) -> models.QuerySet[Participation]:
+        """Return those of `taking_part` that were not taken out by hand: what is really asked."""
+        taken_out = self.not_asked.filter(member=models.OuterRef("member"), action=models.OuterRef("action"))
+        return self.taking_part(at).exclude(models.Exists(taken_out))
 
     @property
     def label(self) -> str:
@@ -128,9 +186,12 @@ class Period(models.Model):
             return gettext("Closing report %(year)s") % {"year": self.ends_on.year}
         return quarter_label(self.starts_on.year, (self.starts_on.month + 2) // 3)
 
-    def closed(self, moment: datetime) -> str:
-        """Return the sentence that says why the period takes no writing at `moment`; empty when it does."""
-        state = self.state(moment)
+    def closed(self, moment: datetime, locks_at: datetime | None = None) -> str:
+        """Return the sentence that says why the period takes no writing at `moment`; empty when it does.
+
+        `locks_at` is the end of grace of one member, where it has one of its own.
+        """
+        state = self.state(moment, locks_at=locks_at)
         if state == self.State.UPCOMING:
             return gettext("This period has not opened yet.")
         if state == self.State.LOCKED:
@@ -141,13 +202,37 @@ class Period(models.Model):
         """Return whether the period has opened and locked by `moment`, when the last word was `word`."""
         return self.opened_at is not None and self.opened_at > word and self.locks_at <= moment
 
-    def state(self, moment: datetime) -> "Period.State":
-        """Return where the period is at `moment`."""
+    def state(
+        self, moment: datetime, due_at: datetime | None = None, locks_at: datetime | None = None
+    ) -> "Period.State":
+        """Return where the period is at `moment`; for one member, by the days that this member has of its own."""
         if self.opened_at is None or moment < self.opened_at:
             return self.State.UPCOMING
-        if moment <= self.due_at:
+        if moment <= (due_at or self.due_at):
             return self.State.OPEN
-        return self.State.LATE if moment < self.locks_at else self.State.LOCKED
+        return self.State.LATE if moment < (locks_at or self.locks_at) else self.State.LOCKED
+
+
+class NotAsked(models.Model):
+    """A member that a period will not ask about one action, although it takes part: taken out before the opening."""
+
+    period = models.ForeignKey(Period, models.CASCADE, verbose_name=_("period"), related_name="not_asked")
+    member = models.ForeignKey(Member, models.PROTECT, verbose_name=_("member"), related_name="+")
+    action = models.ForeignKey(Action, models.PROTECT, verbose_name=_("action"), related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("by"), related_name="+")
+    at = models.DateTimeField(_("moment"))
+
+    class Meta:
+        verbose_name = _("question left out")
+        verbose_name_plural = _("questions left out")
+        ordering = ["period", "member__code", "action__code"]
+        constraints = [
+            models.UniqueConstraint(fields=["period", "member", "action"], name="not_asked_once"),
+        ]
+
+    def __str__(self) -> str:
+        """Return who is not asked about what."""
+        return f"{self.period}: {self.member}, {self.action.code}"
 
 
 def quarter_label(year: int, quarter: int) -> str:

@@ -17,32 +17,36 @@ from mdmplan.append_only import AppendOnly, AppendOnlyQuerySet
 from members.models import Member, User
 
 
+def seen_by(user: User, to_secretariat: Iterable[str], report: str = "") -> models.Q:
+    """Return the condition under which `user` sees a report (product.md, section 4): the one place that says it.
+
+    `to_secretariat` are the states in which the secretariat does; `report` is the lookup that leads to the report
+    from other records, as in "report__".
+    """
+    if user.is_administrator:
+        return models.Q()
+    if user.is_secretariat:
+        return models.Q(**{f"{report}state__in": to_secretariat})
+    accepted = models.Q(**{f"{report}state": Report.State.ACCEPTED})
+    return accepted | models.Q(**{f"{report}member": user.member_id}) if user.is_member_person else accepted
+
+
 class ReportQuerySet(models.QuerySet["Report"]):
-    """Reports, and who may see them (product.md, section 4): the one place that says it."""
+    """Reports, and who may see them."""
 
     def visible_to(self, user: User) -> "ReportQuerySet":
         """Return the reports whose page and thread `user` may open.
 
         Members open their own; the secretariat what has been sent; administrators all; everybody the accepted.
         """
-        return self._visible(user, to_secretariat=Report.SENT)
+        return self.filter(seen_by(user, Report.SENT))
 
     def readable_by(self, user: User) -> "ReportQuerySet":
         """Return the reports whose answers `user` may read.
 
         As `visible_to`, but a report that was sent back is a draft again: the secretariat reads its thread alone.
         """
-        return self._visible(user, to_secretariat=Report.SPOKEN)
-
-    def _visible(self, user: User, *, to_secretariat: Iterable[str]) -> "ReportQuerySet":
-        if user.is_administrator:
-            return self
-        if user.is_secretariat:
-            return self.filter(state__in=to_secretariat)
-        accepted = models.Q(state=Report.State.ACCEPTED)
-        if user.is_member_person:
-            return self.filter(accepted | models.Q(member_id=user.member_id))
-        return self.filter(accepted)
+        return self.filter(seen_by(user, Report.SPOKEN))
 
     def of_member_of(self, user: User) -> "ReportQuerySet":
         """Return the reports of the person's own association: what the person may write, while it is open."""
@@ -51,6 +55,11 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def to_review(self) -> "ReportQuerySet":
         """Return the reports that wait for the secretariat, the oldest first."""
         return self.filter(state=Report.State.SUBMITTED).order_by("submitted_at")
+
+    def writable(self, moment: datetime) -> "ReportQuerySet":
+        """Return the reports that their member may write at `moment`: not sent, and its time is not over."""
+        in_time = models.Q(locks_at__gt=moment) | models.Q(locks_at=None, period__locks_at__gt=moment)
+        return self.filter(in_time, state__in=Report.WRITABLE, period__opened_at__lte=moment)
 
 
 class Report(models.Model):
@@ -82,6 +91,8 @@ class Report(models.Model):
     member = models.ForeignKey(Member, models.PROTECT, verbose_name=_("member"), related_name="reports")
     state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.NOT_STARTED)
     language = models.CharField(_("language of the texts"), max_length=10, blank=True)
+    due_at = models.DateTimeField(_("its own deadline"), null=True, blank=True)
+    locks_at = models.DateTimeField(_("its own end of grace"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
@@ -97,6 +108,12 @@ class Report(models.Model):
         ordering = ["period", "member__code"]
         constraints = [
             models.UniqueConstraint(fields=["period", "member"], name="report_once_per_member"),
+            models.CheckConstraint(
+                condition=models.Q(due_at=None, locks_at=None)
+                | models.Q(due_at__isnull=False, locks_at__gte=models.F("due_at")),
+                name="report_is_due_before_it_locks",
+                violation_error_message=_("A report is due first, then locks."),
+            ),
             models.CheckConstraint(
                 condition=models.Q(submitted_at=None, submitted_by=None)
                 | models.Q(submitted_at__isnull=False, submitted_by__isnull=False),
@@ -142,7 +159,21 @@ class Report(models.Model):
     @property
     def is_late(self) -> bool:
         """Whether it was answered after the deadline."""
-        return self.answered_at is not None and self.answered_at > self.period.due_at
+        return self.answered_at is not None and self.answered_at > self.deadline
+
+    @property
+    def deadline(self) -> datetime:
+        """Until when it is on time: the deadline of the period, or its own where the secretariat gave more time."""
+        return self.due_at or self.period.due_at
+
+    @property
+    def grace_ends(self) -> datetime:
+        """Until when it may be written at all."""
+        return self.locks_at or self.period.locks_at
+
+    def closed(self, moment: datetime) -> str:
+        """Return the sentence that says why the report takes no writing at `moment`; empty when it does."""
+        return self.period.closed(moment, self.locks_at)
 
     @property
     def nothing_new(self) -> bool:
@@ -179,12 +210,18 @@ class ReportEvent(AppendOnly):
         RETURN = "return", pgettext_lazy("event", "Changes requested")
         ACCEPT = "accept", pgettext_lazy("event", "Accepted")
         COMMENT = "comment", pgettext_lazy("event", "Comment")
+        EXTEND = "extend", pgettext_lazy("event", "More time given")
 
     report = models.ForeignKey(Report, models.PROTECT, verbose_name=_("report"), related_name="events")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("by"), related_name="+")
     at = models.DateTimeField(_("moment"))
     note = models.TextField(_("note"), max_length=1000, blank=True)
+    line = models.ForeignKey(
+        "reporting.ReportLine", models.PROTECT, verbose_name=_("answer"), null=True, blank=True, related_name="events"
+    )
+    due_at = models.DateTimeField(_("new deadline"), null=True, blank=True)
+    locks_at = models.DateTimeField(_("new end of grace"), null=True, blank=True)
     state_before = models.CharField(_("state before"), max_length=20, choices=Report.State.choices)
     state_after = models.CharField(_("state after"), max_length=20, choices=Report.State.choices)
 
@@ -200,7 +237,13 @@ class ReportEvent(AppendOnly):
                 condition=~models.Q(kind="return") | ~models.Q(note=""),
                 name="report_return_says_why",
                 violation_error_message=_("Say what should be changed."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(~models.Q(note=""), kind="extend", due_at__isnull=False, locks_at__isnull=False)
+                | models.Q(~models.Q(kind="extend"), due_at=None, locks_at=None),
+                name="report_extension_says_until_when_and_why",
+                violation_error_message=_("Say until when, and why."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -214,14 +257,16 @@ class Answered:
 
     state: str
     answered_at: datetime | None
+    due_at: datetime | None = None
 
 
 def replay(events: Iterable[ReportEvent]) -> Answered:
     """Return where `events`, in their order, leave a report.
 
-    It is answered from its first submission; a recall takes that back, a request for changes does not.
+    It is answered from its first submission; a recall takes that back, a request for changes does not. `due_at` is
+    the deadline of its own that it had by then.
     """
-    state, answered_at = str(Report.State.NOT_STARTED), None
+    state, answered_at, due_at = str(Report.State.NOT_STARTED), None, None
     for event in events:
         if event.kind in Report.TRANSITIONS:
             state = event.state_after
@@ -229,4 +274,5 @@ def replay(events: Iterable[ReportEvent]) -> Answered:
             answered_at = event.at
         elif event.kind == ReportEvent.Kind.RECALL:
             answered_at = None
-    return Answered(state, answered_at)
+        due_at = event.due_at or due_at
+    return Answered(state, answered_at, due_at)

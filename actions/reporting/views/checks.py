@@ -78,6 +78,7 @@ def _show(request: HttpRequest, *, refused: AcceptForm | None = None, status: in
                 (finding, row) for finding, row in checked.accepted if finding.rule in {r.key for r in chosen}
             ],
             "here": request.GET.urlencode(),
+            "address": _address(request),
         },
         status=status,
     )
@@ -130,5 +131,10 @@ def finding_reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:
     """Lead back to where the person came from: the list, as it was filtered, unless another page says so."""
+    return redirect(way_back(request, _address(request)))
+
+
+def _address(request: HttpRequest) -> str:
+    """Return the address of the list, as it was filtered."""
     query = request.GET.urlencode()
-    return redirect(way_back(request, reverse("check_list") + (f"?{query}" if query else "")))
+    return reverse("check_list") + (f"?{query}" if query else "")

@@ -1,16 +1,14 @@
 """The rounds: all periods of the plan, and who has reported in one."""
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from actions.reporting.access import fetch_period
 from actions.reporting.models import Period, Report
-from actions.reporting.round import round_at
-from actions.reporting.services import open_period
+from actions.reporting.planning import quarters
+from actions.reporting.round import EXPORT_COLUMNS, export_rows, round_at
+from mdmplan import tables
 from mdmplan.access import allowed
 from mdmplan.clock import local_date, now
 from mdmplan.moments import AsOfForm
@@ -25,7 +23,12 @@ def period_list(request: HttpRequest) -> HttpResponse:
     moment = now()
     plan = plan_at(request, local_date(moment))
     periods = [(period, period.state(moment)) for period in plan.periods.all()]
-    return render(request, "reporting/period_list.html", {"plan": plan, "periods": periods})
+    may_plan = request.user.has_perm("reporting.open_period") and plan.is_open(moment)
+    return render(
+        request,
+        "reporting/period_list.html",
+        {"plan": plan, "periods": periods, "may_plan": may_plan and len(periods) < len(list(quarters(plan))) + 1},
+    )
 
 
 def _fetch(request: HttpRequest, code: str) -> Period:
@@ -48,21 +51,29 @@ def period_detail(request: HttpRequest, period: str) -> HttpResponse:
             "as_of": as_of,
             "round": round_at(found, as_of.moment),
             "readable": set(readable.values_list("pk", flat=True)),
-            "may_open": found.opened_at is None and request.user.has_perm("reporting.open_period"),
+            "may_plan": request.user.has_perm("reporting.open_period"),
         },
     )
 
 
-@require_POST
-@allowed("reporting.open_period")
-def period_open(request: HttpRequest, period: str) -> HttpResponse:
-    """Open a period: every member is asked, once."""
+@require_safe
+@allowed("reporting.read_reports")
+def period_export(request: HttpRequest, period: str, kind: str) -> HttpResponse:
+    """Give the round as the page shows it, one row a member, as a spreadsheet."""
+    if kind not in tables.CONTENT_TYPES:
+        raise Http404
     found = _fetch(request, period)
-    try:
-        reports = open_period(period=found, by=person(request), at=now())
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-    else:
-        asked = ngettext("Open: %(count)d member is asked.", "Open: %(count)d members are asked.", len(reports))
-        messages.success(request, asked % {"count": len(reports)})
-    return redirect("period_detail", period=period)
+    as_of = AsOfForm(request.GET, now=now())
+    rows = ([found.code, *cells] for cells in export_rows(round_at(found, as_of.moment)))
+    columns = ["period", *EXPORT_COLUMNS]
+    content = (
+        tables.xlsx(found.code, columns, rows)
+        if kind == "xlsx"
+        else tables.text(columns, rows, request.GET.get("separator", ""))
+    )
+    name = f"round-{found.code}-{local_date(as_of.moment)}.{kind}"
+    return HttpResponse(
+        content,
+        content_type=tables.CONTENT_TYPES[kind],
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

@@ -5,14 +5,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from actions.reporting.access import fetch_period
-from actions.reporting.forms import KeepForm, NoteForm, ReturnForm
-from actions.reporting.models import Report, ReportLine
+from actions.reporting.forms import CommentForm, KeepForm, ReturnForm, StayForm
+from actions.reporting.models import Report, ReportEvent, ReportLine
+from actions.reporting.reviewing import adopt_all, agree_to_leave, decline_leaving, queue_at, since_last, waiting_words
 from actions.reporting.services import (
     accept_report,
     adopt_line,
@@ -25,7 +28,9 @@ from actions.reporting.services import (
 from actions.standing import standings
 from mdmplan.access import allowed, way_back
 from mdmplan.clock import local_date, now
+from mdmplan.text import quoted
 from members.access import person
+from priorities.access import plan_at
 
 
 def _fetch(request: HttpRequest, period: str, member: str) -> Report:
@@ -48,15 +53,19 @@ def _render(
     request: HttpRequest,
     report: Report,
     *,
-    comment: NoteForm | None = None,
+    comment: CommentForm | None = None,
     sent_back: ReturnForm | None = None,
     keep: KeepForm | None = None,
+    stay: StayForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     user, moment = person(request), now()
     readable = Report.objects.readable_by(user).filter(pk=report.pk).exists()
-    open_now = not report.period.closed(moment)
+    open_now = not report.closed(moment)
     may_comment = user.has_perm("reporting.comment_report", report)
+    may_review = user.has_perm("reporting.review_report")
+    events = list(report.events.select_related("by__member", "line__action")) if may_comment else None
+    lines = _lines(report, user, events or [], keep=keep, stay=stay) if readable else []
     return render(
         request,
         "reporting/report_detail.html",
@@ -64,30 +73,44 @@ def _render(
             "report": report,
             "period": report.period,
             "readable": readable,
-            "lines": _lines(report, user, keep) if readable else [],
-            "events": report.events.select_related("by__member") if may_comment else None,
+            "lines": lines,
+            "events": events,
             "may_write": open_now and report.writable and user.has_perm("reporting.write_report", report),
             "may_recall": open_now and report.may("recall") and user.has_perm("reporting.submit_report", report),
-            "may_review": report.may("accept") and user.has_perm("reporting.review_report"),
-            "comment": (comment or NoteForm()) if may_comment else None,
+            "may_review": report.may("accept") and may_review,
+            "may_adopt": sum(row["keep"] is not None for row in lines) if may_review else 0,
+            "queue": queue_at(report.period.plan, moment).around(report) if may_review else None,
+            "comment": (comment or CommentForm(lines=[row["line"] for row in lines])) if may_comment else None,
             "sent_back": sent_back or ReturnForm(),
-            "wrong": [form for form in (comment, sent_back, keep) if form and form.errors],
+            "wrong": [form for form in (comment, sent_back, keep, stay) if form and form.errors],
         },
         status=status,
     )
 
 
-def _lines(report: Report, user: Any, keep: KeepForm | None) -> list[dict[str, Any]]:
-    """Return each answered line with last quarter's, the status of its action, and the verdict that it waits for."""
+def _about(report: Report, readable: bool) -> list[ReportLine]:
+    """Return the answers that a comment may be about: none while they cannot be read."""
+    return list(report.lines.select_related("action").in_plan_order()) if readable else []
+
+
+def _lines(
+    report: Report, user: Any, events: list[ReportEvent], *, keep: KeepForm | None, stay: StayForm | None
+) -> list[dict[str, Any]]:
+    """Return each line with last quarter's, what is new in it, what was asked about it, the status of its action,
+    and the verdict that it waits for.
+    """
     previous = previous_answers(report, user)
     lines = list(report.lines.in_full().in_plan_order())
     standing = {row.action.pk: row for row in standings(report.period.plan, now(), [line.action for line in lines])}
     waiting: set[int] = set()
+    leaving: set[int] = set()
     if user.has_perm("reporting.review_report"):
         waiting = set(report.lines.awaiting_verdict().values_list("pk", flat=True))
+    if any(line.answer == ReportLine.Answer.LEAVING for line in lines) and user.has_perm("reporting.review_report"):
+        leaving = set(report.lines.asking_to_leave().values_list("pk", flat=True))
     rows = []
     for line in lines:
-        differs = bool(line.answer) and line.state != standing[line.action_id].state
+        differs = line.has_word and line.state != standing[line.action_id].state
         form = keep if keep and keep.line == line else KeepForm(line=line)
         rows.append(
             {
@@ -96,13 +119,24 @@ def _lines(report: Report, user: Any, keep: KeepForm | None) -> list[dict[str, A
                 "standing": standing[line.action_id],
                 "differs": differs,
                 "keep": form if differs and line.pk in waiting else None,
+                "stay": (stay if stay and stay.line == line else StayForm(line=line)) if line.pk in leaving else None,
+                "since": since_last(line, previous.get(line.action_id)),
+                "notes": [event for event in events if event.line_id == line.pk],
             }
         )
     return rows
 
 
-def _do(request: HttpRequest, report: Report, act: Callable[[], Any], done: str, **form: Any) -> HttpResponse:
-    """Run the service `act`: a message and back to the page, or the page with its refusal beside the field.
+def _do(
+    request: HttpRequest,
+    report: Report,
+    act: Callable[[], Any],
+    done: str,
+    *,
+    line: ReportLine | None = None,
+    **form: Any,
+) -> HttpResponse:
+    """Run the service `act`: a message and back to the page (to `line`), or the page with its refusal beside the field.
 
     What was asked from another page (`next`) goes back there, with its refusal as a message.
     """
@@ -115,11 +149,12 @@ def _do(request: HttpRequest, report: Report, act: Callable[[], Any], done: str,
                     shown.add_error("note", error.messages[0])
                 report.refresh_from_db()
                 return _render(request, report, status=422, **form)
-        typed = [f"“{note}”" for shown in form.values() if (note := shown["note"].value())]
+        typed = [quoted(note) for shown in form.values() if (note := shown["note"].value())]
         messages.error(request, " ".join([*error.messages, *typed]))
     else:
         messages.success(request, done)
-    return redirect(way_back(request, report))
+    place = f"#{line.action.code}" if line else ""
+    return redirect(way_back(request, f"{report.get_absolute_url()}{place}"))
 
 
 @require_POST
@@ -129,13 +164,15 @@ def report_comment(request: HttpRequest, period: str, member: str) -> HttpRespon
     report = _fetch(request, period, member)
     if not request.user.has_perm("reporting.comment_report", report):
         raise PermissionDenied
-    form = NoteForm(request.POST)
-    note = form.cleaned_data["note"] if form.is_valid() else ""
+    readable = Report.objects.readable_by(person(request)).filter(pk=report.pk).exists()
+    form = CommentForm(request.POST, lines=_about(report, readable))
+    note, about = (form.cleaned_data["note"], form.about) if form.is_valid() else ("", None)
     return _do(
         request,
         report,
-        lambda: comment_report(report=report, note=note, by=person(request), at=now()),
+        lambda: comment_report(report=report, note=note, line=about, by=person(request), at=now()),
         _("Your comment is on the thread."),
+        line=about,
         comment=form,
     )
 
@@ -209,4 +246,59 @@ def line_keep(request: HttpRequest, period: str, member: str, code: str) -> Http
         lambda: keep_status(line=line, note=note, by=person(request), at=now()),
         _("The status of %(code)s is kept, with your reason.") % {"code": code},
         keep=form,
+    )
+
+
+@require_safe
+@allowed("reporting.review_report")
+def review_queue(request: HttpRequest) -> HttpResponse:
+    """Show the reports that wait for a review, the oldest first; those of earlier periods apart."""
+    moment = now()
+    queue = queue_at(plan_at(request, local_date(moment)), moment)
+    prefetch_related_objects([*queue.current, *queue.earlier], "lines")
+    return render(request, "reporting/review_queue.html", {"queue": queue})
+
+
+@require_POST
+@allowed("reporting.review_report")
+def report_adopt(request: HttpRequest, period: str, member: str) -> HttpResponse:
+    """Make every waiting word of the lead in a report the status of its action, all or none."""
+    report = _fetch(request, period, member)
+    count = len(waiting_words(report))
+    adopted = ngettext("%(count)d status is adopted.", "%(count)d statuses are adopted.", count)
+    return _do(
+        request,
+        report,
+        lambda: adopt_all(report=report, by=person(request), at=now()),
+        adopted % {"count": count},
+    )
+
+
+@require_POST
+@allowed("reporting.review_report")
+def line_release(request: HttpRequest, period: str, member: str, code: str) -> HttpResponse:
+    """Let a member take part in an action no longer, as it asked."""
+    line = _fetch_line(request, period, member, code)
+    return _do(
+        request,
+        line.report,
+        lambda: agree_to_leave(line=line, by=person(request), at=now()),
+        _("%(member)s takes part in %(code)s no longer.") % {"member": line.report.member, "code": code},
+    )
+
+
+@require_POST
+@allowed("reporting.review_report")
+def line_stay(request: HttpRequest, period: str, member: str, code: str) -> HttpResponse:
+    """Keep a member that asked to leave among those who take part, and say why."""
+    line = _fetch_line(request, period, member, code)
+    form = StayForm(request.POST, line=line)
+    note = form.cleaned_data["note"] if form.is_valid() else ""
+    return _do(
+        request,
+        line.report,
+        lambda: decline_leaving(line=line, note=note, by=person(request), at=now()),
+        _("%(member)s goes on taking part in %(code)s, with your reason.")
+        % {"member": line.report.member, "code": code},
+        stay=form,
     )

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from math import ceil
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -17,7 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from actions.reporting.access import asked_now, fetch_report
 from actions.reporting.forms import LanguageForm, LineForm
 from actions.reporting.models import Period, Report, ReportLine
+from actions.reporting.round import about_minutes
 from actions.reporting.services import (
+    ANSWER_FIELDS,
     IncompleteError,
     previous_answers,
     recall_report,
@@ -29,9 +30,6 @@ from mdmplan.clock import local_date, now
 from members.access import person
 from members.models import User
 from priorities.access import plan_at, seen_from
-
-#: How long one question takes; measured on no one yet, so said as "about".
-MINUTES_A_QUESTION = 1.5
 
 
 @require_safe
@@ -59,12 +57,13 @@ class Sheet:
 
     def __init__(self, report: Report, moment: datetime, data: QueryDict | None = None) -> None:
         """Lay out the questions of `report`, as asked at `moment`, in the order of the plan."""
-        self.report, self.moment, self.data = report, moment, data
+        self.report, self.moment = report, moment
+        self.posted = data.copy() if data is not None else QueryDict()
         previous = previous_answers(report)
         self.language = LanguageForm(data, initial={"language": report.language or report.member.language})
         self.lines = [
             LineForm(data, line=line, previous=previous.get(line.action_id))
-            for line in report.lines.in_full().select_related("saved_by").in_plan_order()
+            for line in report.lines.in_full().select_related("saved_by").with_notes().in_plan_order()
         ]
 
     @property
@@ -78,20 +77,30 @@ class Sheet:
         return next((f"#{form.line.action.code}" for form in self.lines if not form.line.answer), "")
 
     @property
+    def open_questions(self) -> list[str]:
+        """The codes of the actions whose answer cannot be sent yet, in the order of the page."""
+        return [form.line.action.code for form in self.lines if not form.line.answer or form.line.errors(self.moment)]
+
+    @property
     def minutes_left(self) -> int:
         """About how many minutes the open questions take."""
-        return ceil((len(self.lines) - self.answered) * MINUTES_A_QUESTION)
+        return about_minutes(len(self.lines) - self.answered)
 
-    def save(self, data: QueryDict, *, by: User, at: datetime) -> bool:
+    def save(self, data: QueryDict, *, by: User, at: datetime, begin: bool = True) -> bool:
         """Save what can be read; return whether that was everything. ValidationError when the report is closed.
 
-        A line that cannot be read, or that a colleague saved meanwhile, keeps what was typed and says why.
+        A line that cannot be read, or in which a colleague changed the same field, keeps what was typed and says why.
+        Without `begin`, a report in which nothing was typed is not begun.
         """
         readable = [form for form in self.lines if form.is_valid()]
         spoken = self.language.is_valid()
+        drafts = [form.draft for form in readable if form.touched]
+        begun = self.report.state != Report.State.NOT_STARTED
+        if not (begin or drafts or (begun and self.language.has_changed())):
+            return spoken and len(readable) == len(self.lines)
         refused = save_draft(
             report=self.report,
-            drafts=[form.draft for form in readable if form.touched],
+            drafts=drafts,
             language=self.language.cleaned_data["language"] if spoken else self.report.language,
             by=by,
             at=at,
@@ -106,6 +115,22 @@ class Sheet:
             elif form in readable:
                 data[form.add_prefix("seen")] = form.typed
         return spoken and not refused and len(readable) == len(self.lines)
+
+    @property
+    def fresh(self) -> list[tuple[str, str]]:
+        """What the page should hold now, by the name of the input, where that is not what was posted."""
+        found = []
+        for form in self.lines:
+            if form.errors:
+                continue
+            now_shown = LineForm(line=form.line, previous=form.previous)
+            values = {name: now_shown.shown(name) for name in ANSWER_FIELDS}
+            values |= {"seen": now_shown.shown_digest, "revision": str(form.line.revision)}
+            for name, value in values.items():
+                key = form.add_prefix(name)
+                if value != self.posted.get(key, ""):
+                    found.append((key, value))
+        return found
 
 
 def saved_meanwhile(line: ReportLine) -> str:
@@ -142,7 +167,7 @@ def report_edit(request: HttpRequest, period: str) -> HttpResponse:
     """Write the report of one's own association; POST saves the draft, right or wrong."""
     report = fetch_report(request, period, now())
     if request.method != "POST":
-        closed = report.period.closed(now())
+        closed = report.closed(now())
         if report.writable and not closed:
             return _render(request, Sheet(report, now()))
         if closed:
@@ -150,11 +175,15 @@ def report_edit(request: HttpRequest, period: str) -> HttpResponse:
         return redirect(report)
     data = request.POST.copy()
     sheet = Sheet(report, now(), data)
+    by_itself = "HX-Request" in request.headers
+    show = _saved if by_itself else _render
     try:
-        if not sheet.save(data, by=person(request), at=now()):
-            return _render(request, sheet, status=422)
+        if not sheet.save(data, by=person(request), at=now(), begin=not by_itself):
+            return show(request, sheet, status=422)
     except ValidationError as error:
-        return _render(request, sheet, closed=error.messages[0], status=409)
+        return show(request, sheet, closed=error.messages[0], status=409)
+    if by_itself:
+        return _saved(request, sheet)
     messages.success(request, _("Saved at %(time)s.") % {"time": time_format(localtime(now()))})
     return redirect(f"{reverse('report_edit', args=[period])}{sheet.next_question}")
 
@@ -167,6 +196,9 @@ def report_submit(request: HttpRequest, period: str) -> HttpResponse:
     data = request.POST.copy()
     sheet = Sheet(report, now(), data)
     nothing = "nothing_to_report" in data
+    if report.state == Report.State.SUBMITTED and not any(form.unsaved for form in sheet.lines):
+        messages.info(request, _("Your report had been sent already: nothing more to do."))
+        return redirect(report)
     try:
         if not sheet.save(data, by=person(request), at=now()):
             return _render(request, sheet, status=422)
@@ -200,6 +232,12 @@ def report_recall(request: HttpRequest, period: str) -> HttpResponse:
     return redirect("report_edit", period=period)
 
 
+def _saved(request: HttpRequest, sheet: Sheet, *, closed: str = "", status: int = 200) -> HttpResponse:
+    """Answer a page that saves by itself: when that was, what is left, and what a colleague changed meanwhile."""
+    context = {"sheet": sheet, "closed": closed, "at": now(), "fresh": [] if closed else sheet.fresh}
+    return render(request, "reporting/report_saved.html", context, status=status)
+
+
 def _render(request: HttpRequest, sheet: Sheet, *, closed: str = "", status: int = 200) -> HttpResponse:
     return render(
         request,
@@ -213,7 +251,7 @@ def _render(request: HttpRequest, sheet: Sheet, *, closed: str = "", status: int
             "wrong": [form for form in sheet.lines if form.errors],
             "may_submit": request.user.has_perm("reporting.submit_report", sheet.report),
             "asked": sheet.report.events.filter(kind="return").last() if sheet.report.state == "returned" else None,
-            "events": sheet.report.events.select_related("by__member"),
+            "events": sheet.report.events.select_related("by__member", "line__action"),
         },
         status=status,
     )

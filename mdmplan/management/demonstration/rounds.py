@@ -44,6 +44,7 @@ def write_periods(story: Story, plan: Plan) -> list[Period]:
     opens_on = _months_after(last.opens_on, 1)
     periods.append(_period(plan, closing, Period.Kind.CLOSING, last.starts_on, opens_on, last.ends_on))
     for period in periods:
+        period.planned_by = story.secretariat
         write(period, moment(SET_UP, 11), story.secretariat)
     return periods
 

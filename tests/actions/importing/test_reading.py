@@ -56,6 +56,10 @@ def test_the_separator_may_be_told_by_the_first_line():
     assert (table.facts["separator"], table.rows) == ("|", [(3, ["A1.1", "Plan"])])
 
 
+def test_a_quotation_mark_separates_nothing():
+    assert read('sep="\ncode;title_fr\nA1.1;Plan\n').facts["separator"] == ";"
+
+
 def test_a_cell_may_go_over_several_lines_and_each_row_has_its_own_number():
     table = read('code;title_fr\nA1.1;"une\ndeux"\n\nA1.2;"dit ""oui"""\n')
 
@@ -95,6 +99,13 @@ def test_an_unnamed_column_in_which_nothing_stands_has_no_name():
     assert read("code;;note\nA1.1;;a\n").columns == ["code", "", "note"]
 
 
+def test_each_column_has_an_example_of_what_stands_in_it():
+    table = read("code;note;;vide\nA1.1;;;\nA1.2;" + "x" * 81 + ";Y;\n")
+
+    assert table.examples() == ["A1.1", "x" * 79 + "…", "Y", ""]
+    assert read("code\nA1.1\nA1.2\n").examples() == ["A1.1"]
+
+
 def test_a_packed_table_comes_back():
     table = read("code;title_fr\nA1.1;Étude\n")
 
@@ -130,8 +141,8 @@ def test_as_many_rows_as_a_plan_may_have_are_read_and_not_one_more():
     lines = [f"A1.{n};x\n" for n in range(MOST_ROWS)]
 
     assert len(read(HEAD + "".join(lines)).rows) == MOST_ROWS
-    assert refusal(HEAD + "".join(lines) + "B;x\n").startswith("“plan.csv” holds more than 20000 lines")
-    assert refusal(HEAD + "".join(lines) * 2).startswith("“plan.csv” holds more than 20000 lines")
+    assert refusal(HEAD + "".join(lines) + "B;x\n").startswith("“plan.csv” holds more than 20,000 lines")
+    assert refusal(HEAD + "".join(lines) * 2).startswith("“plan.csv” holds more than 20,000 lines")
 
 
 def test_as_many_columns_as_make_sense_are_read_and_not_one_more():

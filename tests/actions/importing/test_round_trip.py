@@ -30,7 +30,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 def exported(plan, kind, at, separator=""):
     """Return the whole plan as a file."""
-    write, _content_type = KINDS[kind]
+    write = KINDS[kind]
     return write(standings(plan, at), moment=at, separator=separator)
 
 

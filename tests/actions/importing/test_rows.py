@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from actions.importing.wording import merged_columns
+from actions.importing.wording import gapped_columns
 from tests.actions.importing.helpers import (
     HEAD,
     author,
@@ -66,6 +66,15 @@ def test_every_fault_of_a_row_is_told():
     sentence = reasons((*HEAD, "due", "progress"), ("A1.1", "A9", "Plan", "never", "much"))
 
     assert [line.partition(":")[0] for line in sentence.splitlines()] == ["due date", "progress (%)", "objective"]
+
+
+def test_a_reason_names_the_column_as_the_file_does():
+    head, row = ("N°", "Obj.", "Intitulé", "Fin"), ("A1.1", "", "x" * 401, "31/02/2025")
+    mapping = {"N°": "code", "Obj.": "objective", "Intitulé": "title", "Fin": "due"}
+
+    sentence = reasons(head, row, mapping=mapping, language="en")
+
+    assert [line.partition(":")[0] for line in sentence.splitlines()] == ["Fin", "Obj.", "Intitulé", "title (French)"]
 
 
 def test_a_code_stands_once_in_a_file():
@@ -150,11 +159,24 @@ def test_cells_filled_down_and_the_titles_they_come_from():
     )
     ObjectiveFactory(code="A2")
 
+    assert gapped_columns(upload(text_of(*rows))) == ["objectif"]
     batch = preview(text_of(*rows), fill_down=["objectif"])
 
     assert results(batch) == [(2, "unchanged"), (3, "created"), (4, "created"), (5, "created")]
     assert [row.changes.get("objective") for row in batch.rows.all()] == [None, ["", "A1"], ["", "A1"], ["", "A2"]]
     assert batch.rows.get(line=2).reason == "A title: it is filled down into the rows below."
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("A1", "A1.1", "Un"), ("A1", "", ""), ("A1", "A1.2", "Deux")),
+        (("", "Suite", ""), ("A1", "", "Un"), ("A1", "A1.1", "Deux")),
+    ],
+    ids=["no gap to fill", "codes are never filled down"],
+)
+def test_what_is_no_title_is_not_told_as_one(rows):
+    assert gapped_columns(upload(text_of(("objectif", "code", "titre"), *rows))) == []
 
 
 def test_a_short_row_is_filled_down_too():
@@ -171,6 +193,6 @@ def test_merged_cells_are_filled_down_when_the_person_says_so():
         change=lambda book: book.active.merge_cells("A2:A3"),
     )
 
-    assert merged_columns(upload(content)) == ["objectif"]
+    assert gapped_columns(upload(content)) == ["objectif"]
     assert results(preview(content)) == [(2, "created"), (3, "refused")]
     assert results(preview(content, fill_down=["objectif"])) == [(2, "created"), (3, "created")]

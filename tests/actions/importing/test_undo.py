@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from actions.models import Action, Participation, Update
 from actions.services.importing import undo_import, undo_obstacle
-from tests.actions.importing.helpers import HEAD, author, bring, preview, results, text_of
+from tests.actions.importing.helpers import HEAD, author, bring, preview, reasons, results, text_of
 from tests.factories import (
     NOW,
     ActionFactory,
@@ -40,19 +40,50 @@ def test_what_was_created_is_withdrawn_and_comes_back_with_the_next_import():
     undo(batch)
 
     action = Action.objects.get()
-    assert (action.withdrawn_at, action.withdrawn_by, action.updates.count()) == (LATER, author(), 1)
+    assert (action.withdrawn_at, action.withdrawn_by, action.state) == (LATER, author(), "not_started")
+    assert [said.state for said in action.updates.all()] == ["not_started", "on_track"]
     assert action.history.first().history_change_reason == f"undone import {batch.pk}"
     assert (batch.state, batch.undone_at, batch.undone_by) == ("undone", LATER, author())
 
     again = bring(*rows, at=LATER)
     action.refresh_from_db()
     assert (results(again), action.withdrawn_at, action.withdrawn_by) == ([(2, "created")], None, None)
-    assert again.rows.get().changes == {"withdrawn": [LATER.isoformat(), ""]}
-    assert action.updates.count() == 1
+    assert again.rows.get().changes == {
+        "withdrawn": [LATER.isoformat(), ""],
+        "objective": ["", "A1"],
+        "title_fr": ["", "Plan"],
+        "life_cycle": ["not_started", "in_progress"],
+        "health": ["", "on_track"],
+    }
+    assert (action.state, results(preview(text_of(*rows)))) == ("on_track", [(2, "unchanged")])
 
     undo(again)
     action.refresh_from_db()
     assert action.withdrawn_at == LATER
+
+
+def test_a_corrected_file_says_nothing_of_what_was_undone():
+    ObjectiveFactory(code="A2")
+    names = (*HEAD, "description", "start", "due", "life_cycle", "progress")
+    undo(bring(names, ("A1.1", "A1", "Plan", "Trop dit", "01/02/2024", "05/03/2025", "vert", "60")))
+
+    bring(names, ("A1.1", "A2", "Plan", "", "", "03/05/2025", "", ""), at=LATER)
+
+    action = Action.objects.get()
+    assert (action.objective.code, action.description_fr, action.starts_on) == ("A2", "", None)
+    assert action.due_on == date(2025, 5, 3)
+    assert (action.withdrawn_at, action.state, action.progress) == (None, "not_started", None)
+    assert "trop dit" not in action.search
+    assert reasons(("code", "due"), ("A1.1", "04/05/2025")).startswith("due date: The original due date is kept")
+
+
+def test_what_comes_back_needs_its_objective_and_its_title_again():
+    undo(bring(HEAD, ("A1.1", "A1", "Plan")))
+
+    assert reasons(("code", "note"), ("A1.1", "x")).splitlines() == [
+        "objective: A new action needs the code of its objective.",
+        "title (French): A new action needs its title in French.",
+    ]
 
 
 def test_what_was_edited_is_put_back():

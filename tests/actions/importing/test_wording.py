@@ -41,7 +41,7 @@ def test_what_the_reader_should_know_about_a_workbook():
 
     assert notes_on(batch) == [
         "Only the sheet “Sheet” is read; the workbook also has: Suite.",
-        "Cells are merged over several lines in: objectif. Say whether they are to be filled down.",
+        "A cell stands for several lines in: objectif. Say whether it is to be filled down.",
     ]
     assert notes_on(upload(book_of(("code",), ("A1.1",)))) == []
 

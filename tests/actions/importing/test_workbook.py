@@ -197,3 +197,12 @@ def test_a_workbook_whose_sheet_is_broken_is_refused():
     content = repacked(book_of(["code"], ["A1.1"]), lambda sheet: sheet[: len(sheet) // 2])
 
     assert refusal(content) == "“plan.xlsx” cannot be read: open it, save it again, and send that."
+
+
+def test_a_number_that_is_none_is_refused():
+    book = book_of(["code", "progress"], ["A1.1", 62])
+    assert read(book).rows == [(2, ["A1.1", "62"])]
+
+    content = repacked(book, lambda sheet: sheet.replace(b"<v>62</v>", b"<v>1E999</v>"))
+
+    assert refusal(content) == "“plan.xlsx” cannot be read: open it, save it again, and send that."

@@ -1,0 +1,93 @@
+// <form data-autosave="person-report">: saves by itself what is typed, keeps it in the browser until that has worked,
+// and brings what a colleague saved. The server answers with <data data-field="name" value="…"> for each field that
+// should hold something else by now.
+const KEPT = "mdmplan-draft-";
+const PAUSE = 1500;
+const AGAIN = 20000;
+
+const form = document.querySelector("form[data-autosave]");
+const key = KEPT + form.dataset.autosave;
+const mine = key.slice(0, key.lastIndexOf("-") + 1);
+const unsent = document.getElementById("unsent");
+let timer;
+let sent = {};
+
+const values = () => {
+  const found = Object.fromEntries([...form.elements].filter((field) => field.name).map((field) => [field.name, ""]));
+  for (const [name, value] of new FormData(form)) found[name] = value;
+  delete found.csrfmiddlewaretoken;
+  return found;
+};
+
+const put = (name, value) => {
+  for (const field of form.querySelectorAll(`[name="${name}"]`)) {
+    if (field.type === "radio" || field.type === "checkbox") field.checked = field.value === value;
+    else field.value = value;
+    if (field.type === "textarea") field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+};
+
+const keep = () => localStorage.setItem(key, JSON.stringify(values()));
+const save = () => htmx.trigger(form, "autosave");
+const soon = (pause) => {
+  clearTimeout(timer);
+  timer = setTimeout(save, pause);
+};
+
+const failed = () => {
+  unsent.hidden = false;
+  soon(AGAIN / 2);
+};
+
+// A page that was closed before its words were sent: what somebody saved since then is left to the server to ask about.
+const restore = () => {
+  for (const name of Object.keys(localStorage)) {
+    if (name.startsWith(KEPT) && !name.startsWith(mine)) localStorage.removeItem(name);
+  }
+  const kept = JSON.parse(localStorage.getItem(key) ?? "{}");
+  const shown = values();
+  const hidden = (name) => /-(seen|revision)$/.test(name);
+  const lines = new Set(
+    Object.keys(kept)
+      .filter((name) => name in shown && !hidden(name) && kept[name] !== shown[name])
+      .map((name) => name.split("-").slice(0, 2).join("-")),
+  );
+  const sentBefore = (line) => kept.sent && kept[`${line}-seen`] !== shown[`${line}-seen`];
+  const back = Object.keys(kept).filter((name) => {
+    const line = name.split("-").slice(0, 2).join("-");
+    return name in shown && lines.has(line) && !sentBefore(line);
+  });
+  for (const name of back) put(name, kept[name]);
+  if (back.length) soon(0);
+  else localStorage.removeItem(key);
+  document.getElementById("restored").hidden = !back.length;
+};
+
+form.addEventListener("input", () => {
+  keep();
+  soon(PAUSE);
+});
+form.addEventListener("change", () => soon(PAUSE / 5));
+form.addEventListener("submit", () => localStorage.setItem(key, JSON.stringify({ ...values(), sent: true })));
+form.addEventListener("htmx:beforeRequest", () => (sent = values()));
+for (const wrong of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) form.addEventListener(wrong, failed);
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.requestConfig.elt !== form || detail.serverResponse.includes('id="saved"')) return;
+  detail.shouldSwap = false; // the sign-in page, not ours
+  failed();
+});
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  if (detail.requestConfig.elt !== form || detail.xhr.status >= 400) return;
+  unsent.hidden = true;
+  for (const { dataset, value } of document.querySelectorAll("#saved data")) {
+    if (values()[dataset.field] === sent[dataset.field]) put(dataset.field, value);
+    sent[dataset.field] = value;
+  }
+  const now = values();
+  if (Object.keys(now).some((name) => now[name] !== sent[name])) return;
+  localStorage.removeItem(key);
+  form.dispatchEvent(new Event("saved", { bubbles: true }));
+});
+addEventListener("online", save);
+setInterval(() => document.visibilityState === "visible" && save(), AGAIN);
+htmx.onLoad((page) => page === document.body && restore());
