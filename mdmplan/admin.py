@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from import_export.admin import ExportMixin, ImportMixin
 from import_export.formats.base_formats import XLSX
 from import_export.forms import ExportForm, ImportForm
@@ -24,11 +25,13 @@ from import_export.results import RowResult
 from mdmplan.clock import local_date, now
 from mdmplan.spreadsheets import SheetCSV, SignedStorage
 from mdmplan.text import read_number
+from mdmplan.uploads import inspect
 
 #: Versions on one page of a history.
 PAGE = 50
 #: The largest file that the admin reads, in bytes: it comes twice, the second time inside a form.
 LARGEST = 1024 * 1024
+UNREADABLE = gettext_lazy("This file cannot be read: save it as .xlsx, or as CSV in UTF-8.")
 
 
 @dataclass(frozen=True)
@@ -136,6 +139,11 @@ class SheetForm(ImportForm):
             raise forms.ValidationError(_("Give an Excel workbook (.xlsx) or a text file (.csv)."))
         if file.size > LARGEST:
             raise forms.ValidationError(_("This file is larger than 1 MB: bring it in several parts."))
+        if file.name.lower().endswith(".xlsx"):
+            try:
+                inspect(file)  # a small workbook may unpack to more than the machine holds
+            except forms.ValidationError:
+                raise forms.ValidationError(UNREADABLE) from None
         return file
 
     def clean(self) -> dict[str, Any]:
@@ -188,7 +196,7 @@ class Sheets(ImportMixin, Exported):
 
     def add_data_read_fail_error_to_form(self, form: Any, error: Exception) -> None:
         """Say what to do about a file that cannot be read."""
-        form.add_error("import_file", _("This file cannot be read: save it as .xlsx, or as CSV in UTF-8."))
+        form.add_error("import_file", UNREADABLE)
 
     def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
         """Go back to the list; but when a row was refused since the preview, nothing was written, and say why."""

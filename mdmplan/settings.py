@@ -170,6 +170,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_RATE_LIMITS = {"sign_in_link": "60/m/ip"}  # beside those that allauth brings
 
 # What is to be told once is kept with the session: there is no further cookie.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -10,6 +10,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from mdmplan.history import HistoricalRecords
@@ -202,6 +203,12 @@ class User(AbstractBaseUser):
         return self.role in MEMBER_ROLES
 
     @property
+    def sign_in_stamp(self) -> str:
+        """What a link that signs in stands on: another password, address, role or association makes another stamp."""
+        parts = (self.pk, self.password, self.email, self.role, self.member_id)
+        return salted_hmac("members.sign_in_link", "\n".join(map(str, parts)), algorithm="sha256").hexdigest()
+
+    @property
     def is_staff(self) -> bool:
         """Whether the admin opens for the person."""
         return self.is_coordinator
@@ -222,3 +229,56 @@ class User(AbstractBaseUser):
     def has_module_perms(self, app_label: str) -> bool:
         """Return whether the admin shows this app to the person."""
         return self.is_active and self.is_staff
+
+
+class SignInLink(models.Model):
+    """A link in a mail that signs one person in, once, so that a phone needs no password.
+
+    Its token is in the mail alone: here is only the SHA-256 of it. `stamp` is `User.sign_in_stamp` of when it was made.
+    """
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="sign_in_links")
+    digest = models.CharField(max_length=64, unique=True)
+    stamp = models.CharField(max_length=64)
+    landing = models.CharField(max_length=500)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("link that signs in")
+        verbose_name_plural = _("links that sign in")
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("created_at")), name="sign_in_link_expires_after_it_is_made"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(landing__startswith="/") & ~models.Q(landing__startswith="//"),
+                name="sign_in_link_leads_to_this_site",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return whom it signs in, and until when."""
+        return f"{self.person}, {self.expires_at:%Y-%m-%d %H:%M}"
+
+
+class CalendarAddress(models.Model):
+    """The secret address of a person's calendar of deadlines.
+
+    Its token is stored as it is, unlike that of a link that signs in: the person comes back for it with each new
+    device, and all it opens is a list of dates.
+    """
+
+    person = models.OneToOneField(User, models.CASCADE, related_name="calendar_address", primary_key=True)
+    token = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("calendar address")
+        verbose_name_plural = _("calendar addresses")
+
+    def __str__(self) -> str:
+        """Return whose calendar it is."""
+        return str(self.person)

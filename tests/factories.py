@@ -20,7 +20,7 @@ from actions.models import (
     SavedView,
     Update,
 )
-from actions.reporting.models import AcceptedFinding, Period, Report, ReportEvent, ReportLine
+from actions.reporting.models import AcceptedFinding, NotAsked, Period, Report, ReportEvent, ReportLine
 from actions.services.updates import Statement, record_update
 from mdmplan.dashboard.models import Decision, Meeting, PriorityComment
 from members.models import Member, Role, User
@@ -329,6 +329,19 @@ class ReportEventFactory(DjangoModelFactory):
     at = NOW
     state_before = Report.State.NOT_STARTED
     state_after = Report.State.NOT_STARTED
+
+
+class NotAskedFactory(DjangoModelFactory):
+    """A question taken out of a period before it opened."""
+
+    class Meta:
+        model = NotAsked
+
+    period = factory.SubFactory(PeriodFactory)
+    member = factory.SubFactory(MemberFactory)
+    action = factory.SubFactory(ActionFactory)
+    by = factory.SubFactory(UserFactory, role=Role.SECRETARIAT)
+    at = NOW
 
 
 class AcceptedFindingFactory(DjangoModelFactory):

@@ -32,7 +32,7 @@ class NotAskedAdmin(ReadOnlyAdmin):
     """Questions taken out of a period before it opened."""
 
     list_display = ["period", "member", "action", "by", "at"]
-    list_filter = ["period", "member"]
+    list_filter = ["period__kind", "period", "member"]
     list_select_related = ["period", "member", "action", "by"]
     search_fields = ["action__code", "member__code"]
 

@@ -1,11 +1,11 @@
-"""Addresses of the board: the dashboard, the plan with its figures, the meetings."""
+"""Addresses of the board: the dashboard, the plan with its figures, the meetings, and the calendar of deadlines."""
 
 from datetime import date
 
 from django.urls import path, register_converter
 
 import priorities.converters  # noqa: F401  # registers <priority:…> and <objective:…>
-from mdmplan.dashboard.views import dashboard, meetings, plan
+from mdmplan.dashboard.views import calendar, dashboard, meetings, plan
 
 
 class Day:
@@ -31,6 +31,7 @@ urlpatterns = [
         dashboard.priority_comment_create,
         name="priority_comment_create",
     ),
+    path("calendar/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
     path("plan/", plan.plan_detail, name="plan_detail"),
     path("plan/<priority:code>/", plan.priority_detail, name="priority_detail"),
     path("plan/<objective:code>/", plan.objective_detail, name="objective_detail"),

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from datetime import UTC, date, datetime
 
 import openpyxl
@@ -45,6 +46,15 @@ EXPORTED = (*IMPORTED, "actions/action", "actions/update", "reporting/reporteven
 def sheet(*rows, name="sheet.csv"):
     """Return a text file; its first row names the columns."""
     return SimpleUploadedFile(name, "\n".join(rows).encode())
+
+
+def full_of_nothing():
+    """Return a small workbook that unpacks to a thousand times its size."""
+    made = io.BytesIO()
+    openpyxl.Workbook().save(made)
+    with zipfile.ZipFile(made, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/image1.png", b" " * 5_000_000)
+    return SimpleUploadedFile("m.xlsx", made.getvalue())
 
 
 def bring(client, model, file):
@@ -152,8 +162,9 @@ def test_the_first_line_names_columns_that_are_there(columns, sentence, as_, sec
             "This file cannot be read: save it as .xlsx, or as CSV in UTF-8.",
         ),
         (SimpleUploadedFile("m.csv", b"x" * 1_100_000), "This file is larger than 1 MB: bring it in several parts."),
+        (full_of_nothing(), "This file cannot be read: save it as .xlsx, or as CSV in UTF-8."),
     ],
-    ids=["kind", "no workbook", "encoding", "size"],
+    ids=["kind", "no workbook", "encoding", "size", "unpacked"],
 )
 def test_a_file_that_cannot_be_read_has_its_sentence(file, sentence, as_, secretariat):
     file.seek(0)

@@ -75,7 +75,7 @@ def test_it_is_settled_once(as_, secretariat, line):
 
     for url in (RELEASE, STAY):
         assert said(client.post(url))[-1] == "This has been settled already."
-    assert Participation.objects.get().history.count() == 1
+    assert Participation.objects.get().history.count() == 2
 
 
 def test_it_rejects_get(as_, secretariat, line):

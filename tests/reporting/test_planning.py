@@ -4,10 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from actions.reporting.closing import close_plan
 from actions.reporting.models import Period, Report, ReportLine
-from actions.reporting.planning import leave_out, open_due
+from actions.reporting.planning import leave_out, open_due, save_period
 from actions.reporting.services import BLANK_STATUS, LineDraft, submit_report
 from tests.factories import NOW, PeriodFactory, first_quarter
 from tests.reporting.helpers import again, ask, author, open_round, save, send, take_part, values
@@ -39,6 +40,30 @@ def test_who_comes_second_finds_it_open(planned, secretariat):
 
     with pytest.raises(ValidationError, match="This period is open already"):
         leave_out(period=stale, left_out=[], by=secretariat, at=DAY)
+
+
+def test_two_programs_at_once_open_it_once(planned, secretariat):
+    found = []
+
+    def then_the_other_opens_it(execute, sql, params, many, context):
+        rows = execute(sql, params, many, context)
+        if not found and "opens_on" in sql:
+            found.append(sql)
+            assert open_due(at=DAY) == [planned]
+        return rows
+
+    with connection.execute_wrapper(then_the_other_opens_it):
+        assert open_due(at=DAY) == []
+    assert Report.objects.count() == 1
+
+
+def test_what_has_opened_keeps_its_opening(planned, secretariat):
+    open_due(at=DAY)
+    planned.refresh_from_db()
+    planned.opens_on = date(2025, 7, 2)
+
+    with pytest.raises(ValidationError, match="its opening stays"):
+        save_period(period=planned, by=secretariat, at=NOW)
 
 
 def test_what_nobody_planned_waits_for_a_hand(planned):

@@ -109,7 +109,7 @@ def _questions(period: Period, moment: datetime) -> list[MemberQuestions]:
 def period_questions(request: HttpRequest, period: str) -> HttpResponse:
     """Show who would be asked what; POST takes out what is not ticked, and opens the period if asked to."""
     found, moment = fetch_period(request, period, local_date(now())), now()
-    if found.opened_at:
+    if found.opened_at and request.method != "POST":
         messages.info(request, _("This period is open already."))
         return redirect("period_detail", period=period)
     if request.method == "POST":

@@ -9,7 +9,7 @@ from actions.reporting.models import ReportLine
 from actions.reporting.services import ANSWER_FIELDS, BLANK_STATUS
 from actions.status import ATTENTION, FULL, Health, LifeCycle
 from mdmplan.clock import local_date
-from mdmplan.management.demonstration.script import WORDS
+from mdmplan.management.demonstration.script import LEAVING, LEAVING_WORDS, WORDS
 from mdmplan.management.demonstration.story import Story, french
 from mdmplan.management.demonstration.voices import Voice
 from mdmplan.management.demonstration.voices_world import VOICES
@@ -42,6 +42,8 @@ class Answers:
                 values = _consistent(self._full(line, text, at) | (scripted or {}))
             else:
                 values = last | {"answer": Answer.NO_CHANGE}
+        if (line.report.period.code, member, code) == LEAVING:
+            return BLANK | {"answer": Answer.LEAVING, "done": LEAVING_WORDS}
         if line.report.member.language == "fr":
             values |= {name: french(values[name]) for name in TEXTS}
         if sent:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils.timezone import get_default_timezone
 
 from actions.reporting.models import Period, Report, ReportLine
+from actions.reporting.planning import give_time
 from actions.reporting.services import (
     LineDraft,
     accept_report,
@@ -166,6 +167,9 @@ class Rounds:
             self._do(moment(date(2025, 7, 7), 14, 12), report, self._draft, drafter, codes=answered)
         elif code == "TR":
             self._do(self._in_office(report, date(2025, 7, 4)), report, self._draft, by, codes=("A1.1", "D1.1"))
+            more = {"due_at": moment(date(2025, 7, 31), 23, 59), "locks_at": moment(date(2025, 8, 15), 23, 59)}
+            why = french(script.MORE_TIME)
+            self._do(moment(date(2025, 7, 7), 11, 30), report, give_time, self.story.secretariat, reason=why, **more)
 
     def _plan_past(self, report: Report) -> None:
         """Plan a round that has come to its end."""

@@ -168,6 +168,11 @@ WORDS: dict[tuple[str, str, str], dict[str, Any]] = {
 #: The four questions of seven that France has answered.
 FRANCE_ANSWERED = ("A1.1", "B1.1", "C1.2", "D1.1")
 
+#: Who asks, in the current round, to take part in an action no longer, and what it says; who has more time, and why.
+LEAVING = ("2025-Q2", "GB", "B2.2")
+LEAVING_WORDS = "Our team for this work was closed in June: please take us off this action."
+MORE_TIME = "Le point focal est absent jusqu'au 20 juillet ; demande reçue par téléphone."
+
 #: What the secretariat did where a lead's word differed: (period, member, action) → day, and why it was kept.
 ADOPTED = {
     ("2023-Q4", "FR", "A1.1"): date(2024, 1, 24),
