@@ -101,7 +101,7 @@ def test_a_report_is_taken_back_then_returned_then_sent_again(page: Page):
 
     sign_in(page, "fr")
     page.goto("/reports/2025-Q2/")
-    expect(page.locator(".note[data-kind=warning]")).to_contain_text("Quel seuil")
+    expect(page.locator(".note[data-kind=warning]:visible")).to_contain_text("Quel seuil")
     fill(page, "A1.1", "done", "Deux associations contestent le seuil de 40 %.")
     page.locator('.savebar button[formaction$="/submit/"]').click()
     expect(page.locator(".thread")).to_contain_text("Quel seuil")
