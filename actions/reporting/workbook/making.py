@@ -132,7 +132,8 @@ class _Making:
                 "%(moment)s; what changes on the web after that is not lost."
             )
             % {"moment": made},
-            _("The report is sent from its page, once you have seen it there."),
+            _("The report is sent from its page, once you have seen it there: by %(moment)s (your time).")
+            % {"moment": date_format(localtime(self.report.deadline), "DATETIME_FORMAT")},
         ]
         for number, sentence in enumerate(sentences):
             name = _("How it works") if not number else None

@@ -244,6 +244,16 @@ def test_no_change_repeats_last_quarter():
     assert (line.answer, line.health) == ("no_change", "off_track")
 
 
+def test_leaving_says_nothing_of_where_the_action_stands():
+    report = ask()
+    answer(report, "off_track")
+
+    save(preview(report, Filled(report).write(answer="We no longer take part").content))
+
+    line = stored(report)
+    assert (line.answer, line.life_cycle, line.health, line.reason) == ("leaving", "", "", "")
+
+
 def test_no_change_is_refused_where_there_is_nothing_to_repeat():
     report = ask()
 

@@ -102,6 +102,7 @@ def test_instructions_come_first_then_the_questions_in_the_order_of_the_plan():
     asked = [text for text in column(page, 1) if text]
     assert asked[1:4] == ["Question", "How it works", "We write in"]
     assert asked[4:] == ["A1.1", *LABELS, "A1.2", *LABELS]
+    assert page["B8"].value.endswith("by 20 July 2025, 23:59 (your time).")
 
 
 def test_every_answer_of_the_web_is_asked():
