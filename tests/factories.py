@@ -7,6 +7,7 @@ from typing import Any
 import factory
 from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
+from post_office.models import STATUS, Email
 
 from actions.models import (
     Action,
@@ -20,7 +21,17 @@ from actions.models import (
     SavedView,
     Update,
 )
-from actions.reporting.models import AcceptedFinding, NotAsked, Period, Report, ReportEvent, ReportLine
+from actions.reporting.models import (
+    AcceptedFinding,
+    Letter,
+    Muted,
+    NotAsked,
+    Notice,
+    Period,
+    Report,
+    ReportEvent,
+    ReportLine,
+)
 from actions.services.updates import Statement, record_update
 from mdmplan.dashboard.models import Decision, Meeting, PriorityComment
 from members.models import Member, Role, User
@@ -342,6 +353,52 @@ class NotAskedFactory(DjangoModelFactory):
     action = factory.SubFactory(ActionFactory)
     by = factory.SubFactory(UserFactory, role=Role.SECRETARIAT)
     at = NOW
+
+
+class EmailFactory(DjangoModelFactory):
+    """A mail in the outbox that waits."""
+
+    class Meta:
+        model = Email
+
+    from_email = "plan@example.org"
+    to = "fr@example.org"
+    subject = "Q2 2025: your report is open"
+    status = STATUS.queued
+
+
+class LetterFactory(DjangoModelFactory):
+    """The mail of one person on one day."""
+
+    class Meta:
+        model = Letter
+
+    person = factory.SubFactory(UserFactory, of_member=True)
+    day = NOW.date()
+    at = NOW
+
+
+class NoticeFactory(DjangoModelFactory):
+    """One thing told in a letter."""
+
+    class Meta:
+        model = Notice
+
+    letter = factory.SubFactory(LetterFactory)
+    person = factory.SelfAttribute("letter.person")
+    kind = "opening"
+    report = factory.SubFactory(ReportFactory)
+    key = factory.Sequence(lambda n: f"report-{n}")
+
+
+class MutedFactory(DjangoModelFactory):
+    """A kind of mail that a person does not want."""
+
+    class Meta:
+        model = Muted
+
+    person = factory.SubFactory(UserFactory, of_member=True)
+    kind = "comment"
 
 
 class AcceptedFindingFactory(DjangoModelFactory):

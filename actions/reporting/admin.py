@@ -156,6 +156,7 @@ class LogInline(admin.TabularInline):
 class OutboxAdmin(ReadOnlyAdmin):
     """Mails that wait, have gone, or were refused; what they say is not shown: their links are for their readers."""
 
+    change_form_template = "admin/change_form.html"  # the library's own leads to a page that is not there
     list_display = ["to", "subject", "status", "number_of_retries", "scheduled_time", "last_updated"]
     list_filter = ["status"]
     search_fields = ["to", "subject"]

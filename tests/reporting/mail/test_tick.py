@@ -1,13 +1,15 @@
 """`manage.py tick` says what it does, does the rest when something fails, and writes nothing in a dry run."""
 
 import io
+from contextlib import contextmanager
 from datetime import time
 
 import pytest
 import time_machine
 from django.core import mail
 from django.core.management import CommandError, call_command
-from post_office.models import Email
+from django.db import connection
+from post_office.models import STATUS, Email
 
 from actions.reporting.models import Letter, Notice, Period
 from members.models import User
@@ -143,3 +145,39 @@ def test_who_was_overtaken_is_said_so(planned):
     said, failed = tick(hour(2, time(20)))
 
     assert (sorted(said), failed) == ([f"not sent: overtaken: {ES}", f"not sent: overtaken: {FR}"], [])
+
+
+@contextmanager
+def just_before(statement, work):
+    """Let another program do its `work` before the first statement that begins so."""
+    done = []
+
+    def meanwhile(execute, sql, params, many, context):
+        if not done and statement in sql:
+            done.append(sql)
+            work()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(meanwhile):
+        yield
+    assert done
+
+
+def test_a_letter_that_another_program_wrote_is_written_once(planned):
+    tick(hour(1, time(18)))
+
+    with just_before("LIMIT 21", lambda: write(hour(2))):
+        said, failed = tick(hour(2))
+
+    assert (sorted(said), failed) == ([f"sent: {ES}", f"sent: {FR}"], [])
+    assert Letter.objects.count() == len(mail.outbox) == 2
+
+
+def test_a_mail_that_another_program_took_is_left_to_it(planned):
+    tick(hour(1, time(18)))
+    write(hour(2))
+
+    with just_before('UPDATE "post_office_email"', lambda: Email.objects.update(status=STATUS.sent)):
+        said, failed = tick(hour(2))
+
+    assert (said, failed, mail.outbox) == ([], [], [])
