@@ -63,7 +63,7 @@ def entries_of(person: User, at: datetime) -> list[Entry]:
 
 def deadlines(report: Report) -> tuple[datetime, datetime]:
     """Return until when `report` is on time, and until when it may be written at all."""
-    return report.period.due_at, report.period.locks_at
+    return report.deadline, report.grace_ends
 
 
 def calendar_file(title: str, entries: Iterable[Entry], *, host: str, absolute: Callable[[str], str]) -> bytes:

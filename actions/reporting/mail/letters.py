@@ -16,11 +16,12 @@ from actions.reporting.mail.due import Draft
 from actions.reporting.mail.wording import paragraphs, subject
 from actions.reporting.models import Letter, Notice
 from members.models import User
+from members.services import create_sign_in_link
 
 
 def address_for(person: User, path: str, at: datetime) -> str:
-    """Return the address that leads `person` to `path` from a mail written at `at`."""
-    return f"{settings.BASE_URL}{path}"
+    """Return the address that leads `person` to `path` from a mail written at `at`; it signs in who may be, once."""
+    return f"{settings.BASE_URL}{create_sign_in_link(person=person, landing=path, at=at) or path}"
 
 
 def subject_of(draft: Draft) -> str:

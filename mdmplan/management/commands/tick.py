@@ -23,6 +23,7 @@ from actions.reporting.mail.outbox import (
 from actions.reporting.models import Letter, Period
 from actions.reporting.planning import open_due
 from mdmplan.clock import now
+from members.services import forget_old_links
 
 #: What is said of each mail that was tried.
 SAID = {
@@ -111,6 +112,7 @@ class Command(BaseCommand):
 
     def clean(self) -> None:
         """Remove old mails from the outbox."""
+        forget_old_links(now())
         removed = clean_outbox(now())
         if removed:
             self.stdout.write(f"removed: {removed} old mails")

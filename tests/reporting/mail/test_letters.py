@@ -5,15 +5,17 @@ from datetime import time
 from html.parser import HTMLParser
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from post_office.models import STATUS, Email
 
 from actions.reporting.mail.due import Draft, Item, letters_due
-from actions.reporting.mail.letters import subject_of, write_letter
+from actions.reporting.mail.letters import address_for, subject_of, write_letter
 from actions.reporting.models import Kind, Letter, Notice, Report, ReportEvent, kinds_for
 from actions.reporting.services import comment_report
 from members.models import Role
+from members.services import find_sign_in_link
 from tests.factories import UserFactory
 from tests.reporting.helpers import author, open_round, send
 from tests.reporting.mail.helpers import asked, association, hour, somebody, write
@@ -107,17 +109,26 @@ def test_a_letter_holds_links_and_no_words_of_a_report(world, request, reader):
         assert [link for link in page.links if not link.startswith("https://testserver/")] == []
 
 
-def test_the_links_lead_to_their_pages_after_sign_in(world, second_contact, client):
-    for draft in drafts(second_contact).values():
-        address = Page(mail_of(draft).html_message).links[0].removeprefix("https://testserver")
+def test_a_link_signs_in_and_leads_to_its_page(client):
+    asked()
+    (letter,) = write(hour(2))
+    address = Page(letter.mail.html_message).links[0].removeprefix("https://testserver")
+    link = find_sign_in_link(address.split("/")[-2])
 
-        asked_to_sign_in = client.get(address)
-        assert asked_to_sign_in.url == f"/plans/2023-2025/account/login/?next={address}"
-        arrived = client.post(
-            asked_to_sign_in.url, {"login": second_contact.email, "password": "a long enough password"}, follow=True
-        )
-        assert (arrived.redirect_chain[0][0], arrived.status_code) == (address, 200)
-        client.logout()
+    with time_machine.travel(hour(2), tick=False):
+        arrived = client.post(address, follow=True)
+
+    assert (link.person, link.landing) == (letter.person, "/plans/2023-2025/reports/2025-Q2/")
+    assert (arrived.redirect_chain[0][0], arrived.status_code) == (link.landing, 200)
+
+
+def test_who_keeps_the_plan_signs_in_with_a_password(client):
+    secretariat = UserFactory(role=Role.SECRETARIAT)
+    address = address_for(secretariat, "/desk/", hour(2)).removeprefix("https://testserver")
+
+    asked_to_sign_in = client.get(address)
+
+    assert (address, asked_to_sign_in.url) == ("/desk/", "/account/login/?next=/desk/")
 
 
 def test_a_letter_says_what_it_is_in_its_reader_s_words(settings):
@@ -133,12 +144,12 @@ def test_a_letter_says_what_it_is_in_its_reader_s_words(settings):
         "Q2 2025: your report is open",
     )
     assert (
-        mail.message
+        re.sub("account/link/.+/", "account/link/…/", mail.message)
         == """\
 The report “Pays JP, Q2 2025” is open. It is due on 21 July 2025, 06:59. Where nothing has changed, one click will do.
 
 Write the report:
-https://testserver/plans/2023-2025/reports/2025-Q2/
+https://testserver/account/link/…/
 
 --
 You receive this mail as: Focal point, Pays JP. Hours are those of Asia/Tokyo.
