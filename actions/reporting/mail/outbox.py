@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from django.core.mail import get_connection
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from post_office.models import STATUS, Email, Log
 from post_office.utils import cleanup_expired_mails
 
@@ -145,4 +145,6 @@ def clean_outbox(at: datetime) -> int:
 def waiting_mails() -> Iterable[Letter]:
     """Return every letter that has not gone yet, the next to be tried first."""
     waiting = Letter.objects.filter(mail__status__in=(STATUS.queued, STATUS.requeued))
-    return waiting.select_related("mail", "person").order_by("mail__scheduled_time", "mail__pk")
+    return waiting.select_related("mail", "person").order_by(
+        F("mail__scheduled_time").asc(nulls_first=True), "mail__pk"
+    )
