@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_filters",
     "django_htmx",
@@ -120,6 +121,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "members.second_factor.second_factor_first",
     "mdmplan.middleware.reader_preferences",
     "mdmplan.middleware.moved_pages",
 ]
@@ -180,6 +182,9 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_RATE_LIMITS = {"sign_in_link": "60/m/ip"}  # beside those that allauth brings
+
+MFA_TOTP_ISSUER = "mdmplan"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 
 # What is to be told once is kept with the session: there is no further cookie.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

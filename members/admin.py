@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mdmplan.admin import RecordAdmin, Sheets
@@ -13,6 +15,7 @@ from mdmplan.spreadsheets import SheetResource
 from members.access import person
 from members.contacts import name_second_contact
 from members.models import Member, User
+from members.services import remove_second_factor
 
 
 class MemberResource(SheetResource):
@@ -69,6 +72,7 @@ class UserAdmin(RecordAdmin):
     list_select_related = ["member"]
     search_fields = ["email", "name", "title"]
     fields = ["email", "name", "title", "role", "member", "language", "is_active"]
+    actions = ["remove_second_factors"]
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Refuse to search by password: not even its digest may be guessed letter by letter."""
@@ -79,3 +83,13 @@ class UserAdmin(RecordAdmin):
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+
+    @admin.action(description=_("Remove the second factor (lost phone)"), permissions=["change"])
+    def remove_second_factors(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """Take away the second factor of the chosen people, on record, and say whose."""
+        had_one = [each for each in queryset if remove_second_factor(person=each, by=person(request))]
+        if had_one:
+            names = ", ".join(map(str, had_one))
+            messages.success(request, gettext("Second factor removed: %(names)s") % {"names": names})
+        else:
+            messages.info(request, gettext("Nobody of these has a second factor."))

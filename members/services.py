@@ -1,12 +1,15 @@
-"""Links that sign in: made, used once, forgotten; and the secret addresses of calendars."""
+"""Ways in beside the password: links that sign in, the secret addresses of calendars, a lost second factor."""
 
 import hashlib
 import secrets
 from datetime import datetime, timedelta
 
+from allauth.mfa.models import Authenticator
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from members.models import CalendarAddress, SignInLink, User
 from members.second_factor import has_second_factor
@@ -79,6 +82,19 @@ def renew_calendar(*, by: User, at: datetime) -> CalendarAddress:
 def switch_off_calendar(*, by: User) -> None:
     """End the person's calendar address."""
     CalendarAddress.objects.filter(person=by).delete()
+
+
+@transaction.atomic
+def remove_second_factor(*, person: User, by: User) -> bool:
+    """Take the second factor of `person` away, with its recovery codes: the phone is lost.
+
+    Returns whether there was one. It stands in the administration's log. Who must have one sets another up at the
+    next sign-in.
+    """
+    removed: int = Authenticator.objects.filter(user=person).delete()[0]
+    if removed:
+        LogEntry.objects.log_actions(by.pk, [person], CHANGE, _("Second factor removed"), single_object=True)
+    return removed > 0
 
 
 def _digest(token: str) -> str:

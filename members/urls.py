@@ -1,6 +1,9 @@
 """Addresses of associations, accounts and sign-in."""
 
 from allauth.account import views as allauth
+from allauth.mfa.base import views as factor
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
 from members import views
@@ -17,6 +20,15 @@ urlpatterns = [
     path("account/logout/", allauth.logout, name="account_logout"),
     path("account/inactive/", allauth.account_inactive, name="account_inactive"),
     path("account/signup/", allauth.signup, name="account_signup"),
+    path("account/again/", allauth.reauthenticate, name="account_reauthenticate"),
+    path("account/second-factor/", factor.index, name="mfa_index"),
+    path("account/second-factor/code/", factor.authenticate, name="mfa_authenticate"),
+    path("account/second-factor/again/", factor.reauthenticate, name="mfa_reauthenticate"),
+    path("account/second-factor/set-up/", totp.activate_totp, name="mfa_activate_totp"),
+    path("account/second-factor/remove/", views.second_factor_remove, name="mfa_deactivate_totp"),
+    path("account/second-factor/recovery/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("account/second-factor/recovery/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("account/second-factor/recovery/file/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
     path("account/password/change/", allauth.password_change, name="account_change_password"),
     path("account/password/reset/", allauth.password_reset, name="account_reset_password"),
     path("account/password/reset/done/", allauth.password_reset_done, name="account_reset_password_done"),

@@ -1,8 +1,9 @@
 """The associations, one's own account, the choice of a language, and the ways in beside the password."""
 
-from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.login import clear_authentication_records, record_authentication
 from allauth.account.utils import get_login_redirect_url, perform_login
 from allauth.decorators import rate_limit
+from allauth.mfa.totp.views import deactivate_totp
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
@@ -18,18 +19,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.i18n import set_language as set_language_cookie
 
 from mdmplan.access import allowed
-from mdmplan.clock import local_date, now
+from mdmplan.clock import now
+from mdmplan.moments import AsOfForm
 from members.access import person
 from members.models import INTERFACE_LANGUAGES, CalendarAddress, Member, SignInLink, User, alphabetical
+from members.second_factor import has_second_factor, must_have_second_factor
 from members.services import find_sign_in_link, is_good, renew_calendar, switch_off_calendar, use_sign_in_link
 
 
 @require_safe
 @allowed("members.read_members")
 def member_list(request: HttpRequest) -> HttpResponse:
-    """List the associations in alphabetical order, never a ranking."""
-    active = alphabetical(Member.objects.active_on(local_date(now())))
-    return render(request, "members/member_list.html", {"members": active})
+    """List the associations of today, or of a past day, in alphabetical order, never a ranking."""
+    as_of = AsOfForm(request.GET, now=now())
+    active = alphabetical(Member.objects.active_on(as_of.day))
+    query = f"?as_of={as_of.day}" if as_of.is_past else ""
+    return render(request, "members/member_list.html", {"members": active, "as_of": as_of, "query": query})
 
 
 @require_safe
@@ -43,6 +48,8 @@ def account(request: HttpRequest) -> HttpResponse:
         "members/account.html",
         {
             "languages": INTERFACE_LANGUAGES,
+            "second_factor": has_second_factor(person(request)),
+            "second_factor_asked": must_have_second_factor(person(request)),
             "calendar_address": request.build_absolute_uri(path) if path else "",
             "calendar_subscription": f"webcal://{request.get_host()}{path}" if path else "",
         },
@@ -115,6 +122,16 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
     # The address of this page leaves it in no Referer. `no-referrer` would make browsers post "Origin: null", which
     # the protection of forms refuses.
     response.headers["Referrer-Policy"] = "strict-origin"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed("members.own_account")
+def second_factor_remove(request: HttpRequest) -> HttpResponse:
+    """Take one's own second factor away, as allauth asks; the session then no longer counts as opened with one."""
+    response: HttpResponse = deactivate_totp(request)
+    if not has_second_factor(person(request)):
+        clear_authentication_records(request)
     return response
 
 

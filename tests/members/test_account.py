@@ -18,10 +18,10 @@ def test_it_says_who_one_is_and_which_language_one_reads(as_, focal_point):
 @pytest.mark.parametrize(
     ("role", "links"),
     [
-        ("board", ["/account/mail/", "/account/password/change/"]),
-        ("focal_point", ["/account/mail/", "/account/password/change/"]),
-        ("secretariat", ["/account/mail/", "/account/password/change/", "/admin/"]),
-        ("administrator", ["/account/mail/", "/account/password/change/", "/admin/"]),
+        ("board", ["/account/mail/", "/account/password/change/", "/account/second-factor/"]),
+        ("focal_point", ["/account/mail/", "/account/password/change/", "/account/second-factor/"]),
+        ("secretariat", ["/account/mail/", "/account/password/change/", "/admin/", "/account/second-factor/"]),
+        ("administrator", ["/account/mail/", "/account/password/change/", "/admin/", "/account/second-factor/"]),
     ],
 )
 def test_the_administration_is_offered_to_those_who_have_it(as_, request, role, links):

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from members.models import Role, SignInLink
 from members.services import create_sign_in_link, find_sign_in_link, forget_old_links, is_good, use_sign_in_link
 from tests.factories import NOW, MemberFactory
+from tests.members.helpers import give_second_factor
 
 pytestmark = pytest.mark.django_db
 LANDING = "/reports/2025-Q2/"
@@ -149,6 +150,15 @@ def test_it_ends_when_what_it_stands_on_changes(link, focal_point, change):
     assert not is_good(link, NOW)
     assert not use_sign_in_link(link=link, at=NOW)
     assert SignInLink.objects.get().used_at is None
+
+
+def test_a_second_factor_ends_it_and_lets_none_be_made(link, focal_point):
+    assert is_good(link, NOW)
+    give_second_factor(focal_point)
+
+    assert not is_good(link, NOW)
+    assert not use_sign_in_link(link=link, at=NOW)
+    assert create_sign_in_link(person=focal_point, landing=LANDING, at=NOW) is None
 
 
 def test_another_language_or_name_ends_nothing(link, focal_point):
