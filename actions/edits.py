@@ -10,7 +10,7 @@ from django.db.models import Model, Q
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from actions.models import Action, ActionLink, Comment, Evidence, Milestone, Participation
 from actions.timeline import COMMENT, EDIT, Change, Item
@@ -32,9 +32,9 @@ ADDED, CHANGED, REACHED, WITHDRAWN, RESTORED = "added", "changed", "reached", "w
 Row = Any  # a row of a history table: its class is made when the program starts
 SENTENCES: dict[type[Model], dict[str, Any]] = {
     Action: {
-        ADDED: gettext_lazy("Added to the plan"),
+        ADDED: pgettext_lazy("edit", "Added to the plan"),
         CHANGED: gettext_lazy("Edited"),
-        WITHDRAWN: gettext_lazy("Withdrawn from the plan"),
+        WITHDRAWN: pgettext_lazy("edit", "Withdrawn from the plan"),
         RESTORED: gettext_lazy("Put back into the plan"),
     },
     Milestone: {

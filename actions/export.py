@@ -17,6 +17,9 @@ from mdmplan import tables
 from mdmplan.text import LANGUAGES
 from members.models import Member, alphabetical
 
+#: Who took part in actions of the past; None for the present.
+Parts = Iterable[Participation] | None
+
 
 @dataclass(frozen=True)
 class Around:
@@ -26,13 +29,15 @@ class Around:
     links: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
-def around(rows: Sequence[Standing], moment: datetime) -> Around:
-    """Read what belongs to the actions of `rows` at `moment`, in two queries."""
+def around(rows: Sequence[Standing], moment: datetime, parts: Parts = None) -> Around:
+    """Read what belongs to the actions of `rows` at `moment`, in two queries; `parts`: who took part, in the past."""
     found = Around()
     actions = Action.objects.filter(plan__in={row.action.plan_id for row in rows})
-    roles = Participation.objects.filter(action__in=actions, role=Participation.Role.CONTRIBUTING)
-    for part in roles.select_related("member").order_by("member__code"):
-        found.contributing[part.action_id].append(part.member)
+    if parts is None:
+        parts = Participation.objects.filter(action__in=actions).select_related("member")
+    for part in sorted(parts, key=lambda part: part.member.code):
+        if part.role == Participation.Role.CONTRIBUTING:
+            found.contributing[part.action_id].append(part.member)
     evidence = Evidence.objects.filter(action__in=actions).standing(moment).exclude(url="").order_by("pk")
     for action_id, url in evidence.values_list("action", "url"):
         found.links[action_id].append(url)
@@ -87,21 +92,21 @@ COLUMNS: dict[str, Cell] = {
 }
 
 
-def table(rows: Sequence[Standing], moment: datetime) -> Iterable[list[Any]]:
-    """Yield the cells of each row, in the order of `COLUMNS`."""
-    beside = around(rows, moment)
+def table(rows: Sequence[Standing], moment: datetime, parts: Parts = None) -> Iterable[list[Any]]:
+    """Yield the cells of each row, in the order of `COLUMNS`; `parts` are who took part, in the past."""
+    beside = around(rows, moment, parts)
     for row in rows:
         yield [read(row, beside) for read in COLUMNS.values()]
 
 
-def as_xlsx(rows: Iterable[Standing], *, moment: datetime, separator: str = "") -> bytes:
+def as_xlsx(rows: Iterable[Standing], *, moment: datetime, parts: Parts = None, separator: str = "") -> bytes:
     """Return `rows` as an Excel workbook."""
-    return tables.xlsx("actions", COLUMNS, table(list(rows), moment))
+    return tables.xlsx("actions", COLUMNS, table(list(rows), moment, parts))
 
 
-def as_csv(rows: Iterable[Standing], *, moment: datetime, separator: str = "") -> bytes:
+def as_csv(rows: Iterable[Standing], *, moment: datetime, parts: Parts = None, separator: str = "") -> bytes:
     """Return `rows` as text, with `separator` (one of `tables.SEPARATORS`) between the columns."""
-    return tables.text(COLUMNS, table(list(rows), moment), separator)
+    return tables.text(COLUMNS, table(list(rows), moment, parts), separator)
 
 
 #: The kinds of file: how each is made.

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import reduce
 from operator import or_
 from typing import Any
+
+from django.db.models import F
 
 from actions.models import Action, ActionQuerySet, Update, effective_end
 from actions.status import (
@@ -124,9 +126,10 @@ class Standing:
 class Record:
     """What was said of some actions, read once, to ask where they stood at each of the moments it was read for.
 
-    `updates` are those that stand at any of the moments, in the order they were written; `periods` the opened
-    ones, the latest first; `accepted` says (action, period, when) for each accepted word of a lead. `whole` tells
-    whether the actions are all those of the plan: some may then be missing at a moment; named ones never are.
+    `updates` are those that stand at any of the moments (or all, `read_history`), in the order they were written;
+    `periods` the opened ones, the latest first; `accepted` says (action, period, when) for each accepted word of a
+    lead. `whole` tells whether the actions are all those of the plan: some may then be missing at a moment; named
+    ones never are. `words` are those of members, of a `read_history` alone.
     """
 
     actions: list[Action]
@@ -134,10 +137,15 @@ class Record:
     periods: list[Any]
     accepted: list[tuple[int, int, datetime]]
     whole: bool
+    words: list[Any] = field(default_factory=list)
 
     def current_period(self, moment: datetime) -> Any:
         """Return the latest period that had opened by `moment`, None when there was none."""
         return next((period for period in self.periods if period.opened_at <= moment), None)
+
+    def current(self, moments: Iterable[datetime]) -> set[int]:
+        """Return the ids of the periods that were current at `moments`."""
+        return {period.pk for period in map(self.current_period, moments) if period}
 
     def standings(self, moment: datetime) -> list[Standing]:
         """Return where each action stood at `moment`, in the plan's order; of a whole plan, those that were there."""
@@ -171,9 +179,26 @@ def read_record(plan: Plan, *moments: datetime, actions: ActionQuerySet | list[A
     updates = Update.objects.filter(action__in=actions)
     standing = reduce(or_, (updates.standing(moment) for moment in moments))
     record = Record(list(actions), list(standing.order_by("pk")), list(plan.periods.opened(max(moments))), [], whole)
-    current = filter(None, (record.current_period(moment) for moment in moments))
-    periods = plan.periods.filter(pk__in={period.pk for period in current})
+    periods = plan.periods.filter(pk__in=record.current(moments))
     record.accepted.extend(periods.lead_words(max(moments)))
+    return record
+
+
+def read_history(plan: Plan, *moments: datetime, periods: int) -> Record:
+    """Read all that was said of the actions of `plan` up to the last of `moments`, in the same four queries.
+
+    The record answers for any moment before, but knows freshness at `moments` alone, and holds as `words` what was
+    asked in the last `periods`. Its updates come without their notes; each has the `role` of its author and, when it
+    adopted a report, the id of the member that was `reported_by`.
+    """
+    last = max(moments)
+    actions = Action.objects.of(plan).filter(added_at__lte=last)
+    updates = Update.objects.filter(action__in=actions, at__lte=last).defer("note", "no_evidence_reason")
+    updates = updates.annotate(role=F("author__role"), reported_by=F("cited_line__report__member"))
+    record = Record(list(actions), list(updates.order_by("pk")), list(plan.periods.opened(last)), [], whole=True)
+    recent = {period.pk for period in record.periods[:periods]}
+    record.words.extend(plan.periods.filter(pk__in=record.current(moments) | recent).words(last))
+    record.accepted.extend((word.action, word.period, word.at) for word in record.words if word.of_lead and word.at)
     return record
 
 

@@ -25,7 +25,7 @@ SEPARATORS = {";": ";", ",": ",", "tab": "\t", "\t": "\t"}
 Rows = Iterable[Iterable[Any]]
 
 
-def _safe(row: Iterable[Any]) -> list[Any]:
+def safe(row: Iterable[Any]) -> list[Any]:
     """Return the cells of a row: texts that no spreadsheet takes for a formula, dates, numbers, None."""
     return [TEXT.render(cell) or None if isinstance(cell, str) else cell for cell in row]
 
@@ -40,7 +40,7 @@ def xlsx(name: str, columns: Iterable[str], rows: Rows) -> bytes:
         cell.font = Font(bold=True)
     page.append(head)
     for row in rows:
-        page.append(_safe(row))
+        page.append(safe(row))
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
@@ -57,7 +57,7 @@ def text(columns: Iterable[str], rows: Rows, separator: str = "") -> bytes:
     writer = csv.writer(content, delimiter=between)
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([_in_text(cell, "." if between == "," else sign) for cell in _safe(row)])
+        writer.writerow([_in_text(cell, "." if between == "," else sign) for cell in safe(row)])
     return ("\ufeff" + content.getvalue()).encode()
 
 

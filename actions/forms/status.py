@@ -34,7 +34,10 @@ NO_PERSONAL_DATA = _("No personal data about patients, staff or candidates.")
 
 
 class WordsField(forms.CharField):
-    """A text of several lines: a new line counts as one character, as the reader counts it."""
+    """A text of several lines: a new line counts as one character, as the reader counts it.
+
+    One over its limit is kept and said: the browser is not told to cut what is pasted.
+    """
 
     def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
         """Show `rows` lines."""
@@ -43,6 +46,10 @@ class WordsField(forms.CharField):
     def to_python(self, value: Any) -> str:
         """Return the text with plain new lines, whatever the browser sends."""
         return without_controls((super().to_python(value) or "").replace("\r\n", "\n"))
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Leave out `maxlength`."""
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
 
 class LinksField(WordsField):
@@ -89,7 +96,7 @@ class ClaimForm(forms.Form):
         required=False,
     )
     reason = WordsField(label=_("Cause or reason"), max_length=400, help_text=NO_PERSONAL_DATA)
-    path_what = forms.CharField(label=_("Path to green: what will be done"), max_length=200, required=False)
+    path_what = WordsField(label=_("Path to green: what will be done"), max_length=200, rows=1)
     path_who = forms.CharField(label=_("Path to green: who, by role"), max_length=100, required=False)
     path_by = DayField(label=_("Path to green: by when"), required=False)
     progress = PercentField(
@@ -107,7 +114,7 @@ class ClaimForm(forms.Form):
     forecast_on = DayField(label=_("Forecast date"), required=False)
     completed_on = DayField(label=_("Completed on"), required=False)
     evidence = LinksField(label=_("Links that show it"), max_length=2000, rows=2, help_text=_("One address a line."))
-    no_evidence_reason = forms.CharField(label=_("Why there is no link"), max_length=200, required=False)
+    no_evidence_reason = WordsField(label=_("Why there is no link"), max_length=200, rows=1)
 
     def clean(self) -> dict[str, Any]:
         """Forget what only stayed behind when another life cycle was chosen, and characters that nobody can see."""

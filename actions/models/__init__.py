@@ -1,6 +1,14 @@
 """Actions, what belongs to them, and the record of what was said and done to them."""
 
-from actions.models.action import IN_PLAN_ORDER, STATUS_COLUMNS, Action, ActionQuerySet, Update
+from actions.models.action import (
+    IN_PLAN_ORDER,
+    STATUS_COLUMNS,
+    Action,
+    ActionQuerySet,
+    Update,
+    searched,
+    sought,
+)
 from actions.models.importing import Import, ImportRow
 from actions.models.parts import ActionLink, Comment, Evidence, Milestone, Participation
 from actions.models.saved import SavedView
@@ -23,4 +31,6 @@ __all__ = [
     "Status",
     "Update",
     "effective_end",
+    "searched",
+    "sought",
 ]

@@ -30,9 +30,14 @@ class ActionQuerySet(WithdrawableQuerySet["Action"]):
     def matching(self, text: str) -> "ActionQuerySet":
         """Keep the actions that hold every word of `text` (its first dozen), whatever the accents and the case."""
         actions = self
-        for word in fold(text).split()[:WORDS_SOUGHT]:
+        for word in sought(text):
             actions = actions.filter(search__contains=word)
         return actions
+
+
+def sought(text: str) -> list[str]:
+    """Return the words of `text` (its first dozen) as they are looked for: without accents and capitals."""
+    return fold(text).split()[:WORDS_SOUGHT]
 
 
 #: How many words of a search are read: enough for any title.
@@ -125,8 +130,7 @@ class Action(Titled, Status, Withdrawable):  # Titled has its __str__
             self.start_year = None
         if self.due_on:
             self.due_year = None
-        texts = (getattr(self, f"{name}_{language}") for name in self.TEXTS for language in ("fr", "en", "es"))
-        self.search = fold(" ".join([self.code, *texts]))
+        self.search = searched(self)
 
     def clean(self) -> None:
         """Refuse a code that the plan has already, and another due date: the original one is kept for ever."""
@@ -135,6 +139,12 @@ class Action(Titled, Status, Withdrawable):  # Titled has its __str__
         super().clean()
         kept = Action.objects.filter(pk=self.pk).values_list("due_on", flat=True).first()
         check_due(kept, self.due_on)
+
+
+def searched(action: Any) -> str:
+    """Return where a search looks for its words: the code and all texts of `action`, or of a version of it."""
+    texts = (getattr(action, f"{name}_{language}") for name in Action.TEXTS for language in ("fr", "en", "es"))
+    return fold(" ".join([action.code, *texts]))
 
 
 def check_due(kept: date | int | None, given: date | int | None) -> None:

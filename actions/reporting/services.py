@@ -241,6 +241,7 @@ def accept_report(*, report: Report, by: User, at: datetime) -> None:
     begin_review(report=report, by=by, at=at)
     report.accepted_at = at
     report.move_to("accept", by=by, at=at)
+    report.lines.supersede()
 
 
 def log(

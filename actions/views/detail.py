@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from actions.access import fetch_action, may_edit
 from actions.edits import Versions, as_they_were, edits, read_versions
 from actions.models import Action, Milestone, Participation
+from actions.past import put_actions_back
 from actions.sentence import dates_given, where_it_stands
 from actions.standing import Record, Standing, read_record
 from actions.status import LifeCycle, Suggestion, suggest_health
@@ -30,6 +31,9 @@ def action_detail(request: HttpRequest, code: str) -> HttpResponse:
     as_of = AsOfForm(request.GET, now=now())
     user, moment = person(request), as_of.moment
     action = fetch_action(request, code, moment)
+    here = action.get_absolute_url()  # before the code of a past day is put back
+    if as_of.is_past:
+        put_actions_back([action], moment)
     record = read_record(action.plan, moment, actions=[action])
     standing = record.standings(moment)[0]
     updates = list(
@@ -49,6 +53,8 @@ def action_detail(request: HttpRequest, code: str) -> HttpResponse:
         "actions/action_detail.html",
         {
             "as_of": as_of,
+            "query": f"?as_of={as_of.day}" if as_of.is_past else "",
+            "here": here,
             "action": action,
             "standing": standing,
             "sentence": where_it_stands(standing, updates, standing_steps),
@@ -59,6 +65,8 @@ def action_detail(request: HttpRequest, code: str) -> HttpResponse:
             "suggestion": _suggestion(standing, voices, standing_steps, record, moment),
             "voices": [voice.as_of(moment) for voice in voices],
             "participations": _participations(action, past),
+            "decisions": action.decisions.stood(moment).order_by("-raised_at", "-pk"),
+            "latest_trouble": updates[0].pk if updates and updates[0].reason else None,
             "milestones": steps,
             "links": links.section(action, moment, user),
             "evidence": evidence.section(action, moment, user),

@@ -23,9 +23,11 @@ from actions.services.links import link_actions, withdraw
 from actions.standing import Standing, standings
 from mdmplan.access import allowed
 from mdmplan.clock import local_date, now
+from mdmplan.history import put_back
 from members.access import person
 from members.models import User
 from priorities.access import seen_from
+from priorities.past import LASTING
 
 #: What a link says, read from the action that it begins at, and from the one that it leads to.
 WORDS = {
@@ -67,16 +69,18 @@ def _linked(action: Action, moment: datetime, *, past: bool) -> list[Linked]:
     """Return the links of `action` at `moment` in its own words, by kind."""
     links = list(_of(action, moment).select_related("origin__plan", "target__plan"))
     others = {link.pk: link.origin if link.target_id == action.pk else link.target for link in links}
-    states = {
-        standing.action.pk: standing
-        for plan in {other.plan for other in others.values()}
-        for standing in standings(plan, moment, [other for other in others.values() if other.plan_id == plan.pk])
-    }
+    addresses = {other.pk: other.get_absolute_url() for other in others.values()}
+    states: dict[int, Standing] = {}
+    for plan in {other.plan for other in others.values()}:
+        of_plan = [other for other in others.values() if other.plan_id == plan.pk]
+        if past:
+            put_back(of_plan, moment, lasting=LASTING)
+        states |= {standing.action.pk: standing for standing in standings(plan, moment, of_plan)}
     kinds = list(WORDS)
     rows = []
     for link in sorted(links, key=lambda link: (kinds.index(link.kind), link.target_id == action.pk, link.pk)):
         other = others[link.pk]
-        href = seen_from(action.plan, other.plan, reverse("action_detail", args=[other.code]))
+        href = seen_from(action.plan, other.plan, addresses[other.pk])
         code = other.code
         if other.plan_id != action.plan_id:
             code = _("%(code)s of %(plan)s") % {"code": code, "plan": other.plan}

@@ -14,6 +14,7 @@ from actions.export import KINDS
 from actions.filters import SORT, tidy
 from actions.listing import Listing, read_listing
 from actions.models import Action
+from actions.past import standings_then
 from actions.standing import standings
 from mdmplan.access import allowed
 from mdmplan.clock import local_date, now
@@ -102,10 +103,19 @@ def action_export(request: HttpRequest, kind: str) -> HttpResponse:
     as_of, listing = _asked(request)
     chosen = [row.pk for row in listing.rows]
     actions = Action.objects.of(listing.plan).filter(pk__in=chosen)
-    by_pk = {standing.action.pk: standing for standing in standings(listing.plan, as_of.moment, actions)}
+    if listing.parts is None:
+        found = standings(listing.plan, as_of.moment, actions)
+    else:
+        found = standings_then(listing.plan, as_of.moment, listing.parts, actions)
+    by_pk = {standing.action.pk: standing for standing in found}
     name = f"actions-{local_date(as_of.moment)}.{kind}"
     return HttpResponse(
-        KINDS[kind]((by_pk[pk] for pk in chosen), moment=as_of.moment, separator=request.GET.get("separator", "")),
+        KINDS[kind](
+            (by_pk[pk] for pk in chosen),
+            moment=as_of.moment,
+            parts=listing.parts,
+            separator=request.GET.get("separator", ""),
+        ),
         content_type=CONTENT_TYPES[kind],
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -68,7 +68,7 @@ def test_any_amount_of_history_costs_the_same_queries(as_, secretariat, rows, dj
         accepted(action, code, role="contributing")
     client = as_(secretariat)
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         page = client.get("/actions/A1.1/")
 
     assert [len(page.context[name]) for name in ("participations", "voices")] == [rows] * 2
@@ -77,11 +77,11 @@ def test_any_amount_of_history_costs_the_same_queries(as_, secretariat, rows, dj
     assert kinds == {"update": rows, "report": rows, "comment": rows, "edit": 3 * rows + 2}
 
 
-@pytest.mark.parametrize("past", ["", "?as_of=2025-07-07"])
-def test_with_nothing_said_it_costs_less(as_, board, action, past, django_assert_num_queries):
+@pytest.mark.parametrize(("past", "queries"), [("", 20), ("?as_of=2025-07-07", 23)])
+def test_with_nothing_said_it_costs_less(as_, board, action, past, queries, django_assert_num_queries):
     client = as_(board)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(queries):
         client.get(f"/actions/A1.1/{past}")
 
 
@@ -388,6 +388,34 @@ def test_as_of_shows_what_was_written_then(as_, secretariat, action):
         )
         assert (shown.member.code, row.milestone.title_en, written.comment.text) == expected
     assert (then.context["milestones"]["may_edit"], then.context["comments"]["form"]) == (False, None)
+
+
+def test_as_of_shows_the_plan_of_then_and_every_way_on_keeps_the_day(as_, board, secretariat):
+    june, late = datetime(2025, 6, 1, tzinfo=UTC), datetime(2025, 7, 1, tzinfo=UTC)
+    with time_machine.travel(june, tick=False):
+        action = ActionFactory(code="A1.1", title_en="As it was", starts_on=date(2025, 1, 1))
+        other = ActionFactory(code="A2.1", title_en="Another", objective__title_en="An objective of then")
+        ActionLinkFactory(origin=action, target=other, added_at=june)
+        ParticipationFactory(action=action, member=MemberFactory(code="FR"))
+    was = action.objective
+    action.code, action.title_en, action.due_on, action.objective = "B2.1", "As it is", NOW.date(), other.objective
+    was.title_en, was.priority.title_en, other.title_en = "Objective renamed", "Priority renamed", "Renamed"
+    for record in (action, was, was.priority, other):
+        keep(record, by=secretariat, at=late)
+    day = "?as_of=2025-06-30"
+
+    page = as_(board).get(f"/actions/B2.1/{day}")
+
+    then, text = page.context["action"], page.content.decode()
+    assert (then.code, then.title_en, then.starts_on, then.due_on) == ("A1.1", "As it was", date(2025, 1, 1), None)
+    assert (then.objective.title_en, then.objective.priority.title_en) == ("Objective A1", "Priority A")
+    [link] = page.context["links"]["rows"]
+    assert (link.other.title_en, link.href) == ("Another", f"/actions/A2.1/{day}")
+    assert f'<a href="/plan/{day}">Plan</a>' in text
+    assert set(re.findall(r'href="(/(?:plan|members)/[A-Z].*?)"', text)) == {
+        f"{way}{day}" for way in ("/plan/A/", "/plan/A1/", "/members/FR/")
+    }
+    assertInHTML('<a href="/actions/B2.1/">Back to today</a>', text)
 
 
 def test_what_was_stored_without_history_is_shown_as_it_stands(as_, board, action):

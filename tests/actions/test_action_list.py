@@ -5,10 +5,12 @@ import re
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from pytest_django.asserts import assertInHTML
 
 from actions.models import Action
 from actions.reporting.services import accept_report, keep_status
+from priorities.services import edit
 from tests.factories import (
     NOW,
     ActionFactory,
@@ -65,10 +67,18 @@ EVERYTHING = (
 
 
 @pytest.mark.parametrize(
-    "query", ["", "?priority=A&health=at_risk", f"{EVERYTHING}&sort=-title", f"{EVERYTHING}&as_of=2025-07-07&sort=lead"]
+    ("query", "queries"),
+    [
+        ("", 10),
+        ("?priority=A&health=at_risk", 10),
+        (f"{EVERYTHING}&sort=-title", 10),
+        (f"{EVERYTHING}&as_of=2025-07-07&sort=lead", 15),
+    ],
 )
 @pytest.mark.parametrize("rows", [1, 3, 60])
-def test_any_number_of_actions_costs_the_same_queries(as_, secretariat, query, rows, django_assert_num_queries):
+def test_any_number_of_actions_costs_the_same_queries(
+    as_, secretariat, query, queries, rows, django_assert_num_queries
+):
     PeriodFactory(opened=True)
     SavedViewFactory(person=secretariat)
     for n in range(rows):
@@ -77,7 +87,7 @@ def test_any_number_of_actions_costs_the_same_queries(as_, secretariat, query, r
         ParticipationFactory(lead=True, action=action, member=MemberFactory(code="FR"))
     client = as_(secretariat)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(queries):
         page = client.get(f"/actions/{query}")
 
     assert (page.context["page"].paginator.count, len(listed(page))) == (rows, min(rows, 50))
@@ -554,6 +564,19 @@ def test_as_of_shows_the_past(as_, board, secretariat):
     assert listed(client.get("/actions/?as_of=2025-07-07")) == ["A1.1", "A1.3"]
     assert listed(client.get("/actions/?as_of=2025-07-07&health=at_risk")) == ["A1.1"]
     assert listed(client.get("/actions/?as_of=2025-07-07&life_cycle=completed")) == []
+
+
+def test_the_past_is_searched_and_ordered_by_the_titles_of_then(as_, board, secretariat):
+    with time_machine.travel(NOW - A_MONTH, tick=False):
+        first, _second = (ActionFactory(code=f"A1.{n + 1}", title_en=title) for n, title in enumerate("KL"))
+    first.title_en = "Zebra"
+    edit(part=first, by=secretariat, at=NOW)
+    client = as_(board)
+
+    asked = ("/actions/?sort=title", "/actions/?as_of=2025-07-07&sort=title")
+    assert [listed(client.get(address)) for address in asked] == [["A1.2", "A1.1"], ["A1.1", "A1.2"]]
+    asked = ("/actions/?q=zebra", "/actions/?as_of=2025-07-07&q=zebra")
+    assert [listed(client.get(address)) for address in asked] == [["A1.1"], []]
 
 
 @pytest.mark.parametrize("zone", ["Europe/Paris", "Asia/Tokyo"])

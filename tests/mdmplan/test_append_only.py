@@ -6,10 +6,28 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 
 from mdmplan.append_only import AppendOnly
-from tests.factories import PriorityCommentFactory, ReportEventFactory, update
+from tests.factories import (
+    ErratumFactory,
+    OutcomeFactory,
+    PackFactory,
+    PackFileFactory,
+    PackOpeningFactory,
+    PriorityCommentFactory,
+    ReportEventFactory,
+    update,
+)
 
 pytestmark = pytest.mark.django_db
-ROWS = {"update": update, "reportevent": ReportEventFactory, "prioritycomment": PriorityCommentFactory}
+ROWS = {
+    "update": update,
+    "reportevent": ReportEventFactory,
+    "prioritycomment": PriorityCommentFactory,
+    "pack": PackFactory,
+    "packfile": PackFileFactory,
+    "erratum": ErratumFactory,
+    "packopening": PackOpeningFactory,
+    "outcome": OutcomeFactory,
+}
 MODELS = [model for model in apps.get_models() if issubclass(model, AppendOnly)]
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from post_office.models import Email
+from django.utils.translation import pgettext_lazy
+from post_office.models import STATUS, Email
 
 from actions.reporting.models.report import Report
 from members.models import Role, User
@@ -30,6 +31,21 @@ class Kind(models.TextChoices):
 REMINDERS = (Kind.OPENING, Kind.BEFORE_14, Kind.BEFORE_3, Kind.AFTER_1, Kind.AFTER_7, Kind.BY_HAND)
 #: What always comes: without the opening nobody would know, and a reminder by hand is a person's own word.
 ALWAYS = (Kind.OPENING, Kind.BY_HAND)
+
+
+class Delivery(models.TextChoices):
+    """What became of the mail of a letter."""
+
+    SENT = "sent", pgettext_lazy("mail", "sent")
+    WAITING = "waiting", pgettext_lazy("mail", "waits to be sent")
+    REFUSED = "refused", pgettext_lazy("mail", "could not be delivered")
+
+    @classmethod
+    def of(cls, status: int | None) -> "Delivery":
+        """Return what the state of a mail in the outbox means; one that is no longer kept had been settled."""
+        if status in (STATUS.queued, STATUS.requeued):
+            return cls.WAITING
+        return cls.REFUSED if status == STATUS.failed else cls.SENT
 
 
 class Letter(models.Model):

@@ -1,6 +1,7 @@
 """One question of a report: what the member says of its part of one action."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,6 +15,16 @@ from actions.status import Claim, LifeCycle, state_of, status_errors
 from mdmplan.clock import local_date
 from mdmplan.text import read_links
 from members.models import User
+
+#: The condition, inside a subquery, for a line of a later period on the same action.
+_later_than_the_outer = models.Q(
+    action=models.OuterRef("action"), report__period__opened_at__gt=models.OuterRef("report__period__opened_at")
+)
+
+
+def _whether(**lookups: Any) -> "models.ExpressionWrapper[models.Q]":
+    """Return whether a row meets the condition, as a column."""
+    return models.ExpressionWrapper(models.Q(**lookups), models.BooleanField())
 
 
 class ReportLineQuerySet(models.QuerySet["ReportLine"]):
@@ -50,36 +61,52 @@ class ReportLineQuerySet(models.QuerySet["ReportLine"]):
         unsettled = models.Q(verdict="")
         if moment:
             unsettled |= models.Q(verdict_at__gt=moment)
-        later = ReportLine.objects.of_leads(moment, reader).filter(
-            action=models.OuterRef("action"), report__period__opened_at__gt=models.OuterRef("report__period__opened_at")
-        )
+        later = ReportLine.objects.of_leads(moment, reader).filter(_later_than_the_outer)
         return self.of_leads(moment, reader).filter(unsettled).exclude(models.Exists(later))
 
     def of_leads(self, moment: datetime | None = None, reader: User | None = None) -> "ReportLineQuerySet":
-        """Return the words of leads that stand; with `moment`, those that had been sent by then.
+        """Return the words of leads that stand, but those that can no longer be the last on their action.
 
-        With `reader`, those that this person may read.
+        With `moment`, all that had been sent by then. With `reader`, those that this person may read.
         """
         lines = self.filter(role=Participation.Role.LEAD)
         lines = lines.visible_to(reader) if reader else lines
-        return lines.before(moment) if moment else lines.spoken()
+        return lines.before(moment) if moment else lines.spoken().filter(superseded=False)
 
-    def lead_words(self, period_id: int | None, moment: datetime, reader: User) -> tuple[set[int], dict[int, str]]:
-        """Return, in one query, the actions whose lead's word in a period had been accepted by `moment`, and the
-        state that the lead gives each action on which its last word, of those that `reader` may read, waited for a
-        verdict.
+    def overtaken(self) -> "ReportLineQuerySet":
+        """Return the lines of leads that cannot be the last word on their action, whatever happens to them.
+
+        A word of a later period was accepted, and what is accepted stays so. `superseded` keeps this, for the present;
+        the past is always read from the record.
         """
-        accepted = self.accepted_by(moment).filter(role=Participation.Role.LEAD, report__period=period_id)
-        columns = ("action_id", "life_cycle", "health", "waits")
-        first, second = (
-            lines.annotate(waits=models.Value(waits)).order_by().values_list(*columns)
-            for waits, lines in enumerate((accepted, self.awaiting_verdict(moment, reader)))
+        later = ReportLine.objects.filter(_later_than_the_outer, role=Participation.Role.LEAD)
+        accepted = later.spoken().filter(report__state=Report.State.ACCEPTED)
+        return self.filter(models.Exists(accepted), role=Participation.Role.LEAD)
+
+    def supersede(self) -> None:
+        """Keep which lines on the actions of these have been overtaken."""
+        of_actions = ReportLine.objects.filter(action__in=self.values("action"), superseded=False)
+        of_actions.overtaken().update(superseded=True)
+
+    def lead_words(
+        self, period_id: int | None, moment: datetime, reader: User, *, past: bool
+    ) -> tuple[set[int], dict[int, str]]:
+        """Return, in one query, the actions whose lead's word in a period had been accepted by `moment`, and the
+        state that the lead gives each action on which its last word, of those that `reader` may read, waits for a
+        verdict; in the `past`: waited then.
+        """
+        words = self.of_leads(moment if past else None, reader).annotate(
+            accepted=_whether(report__period=period_id, report__accepted_at__lte=moment),
+            settled=_whether(verdict__gt="", verdict_at__lte=moment),
         )
-        found = list(first.union(second, all=True))
-        return (
-            {action for action, _life_cycle, _health, waits in found if not waits},
-            {action: state_of(life_cycle, health) for action, life_cycle, health, waits in found if waits},
-        )
+        accepted, last = set(), {}
+        for action, life_cycle, health, in_period, settled in words.order_by(
+            "report__period__opened_at", "pk"
+        ).values_list("action_id", "life_cycle", "health", "accepted", "settled"):
+            last[action] = "" if settled else state_of(life_cycle, health)
+            if in_period:
+                accepted.add(action)
+        return accepted, {action: state for action, state in last.items() if state}
 
     def in_full(self) -> "ReportLineQuerySet":
         """Return the lines with what their page shows of report, member, period and action."""
@@ -133,6 +160,9 @@ class ReportLine(Status, Explanation):
         BOARD = "board", _("Board")
         GENERAL_ASSEMBLY = "general_assembly", _("General assembly")
 
+    #: Those that answer at a meeting.
+    OF_A_BODY = (Support.BOARD, Support.GENERAL_ASSEMBLY)
+
     class Verdict(models.TextChoices):
         """What the secretariat did where the lead's word differs from the status of the action."""
 
@@ -160,6 +190,7 @@ class ReportLine(Status, Explanation):
     verdict_note = models.CharField(_("why"), max_length=300, blank=True)
     verdict_at = models.DateTimeField(null=True, blank=True)
     verdict_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    superseded = models.BooleanField(_("superseded"), default=False, editable=False)
     #: The update that adopted it last: it goes on citing the report, whatever the line says since.
     adopted_update = models.OneToOneField(Update, models.PROTECT, null=True, blank=True, related_name="cited_line")
 
@@ -169,7 +200,12 @@ class ReportLine(Status, Explanation):
         verbose_name = _("report line")
         verbose_name_plural = _("report lines")
         ordering = ["report", "action__code"]
-        indexes = [models.Index(fields=["action"], condition=models.Q(role="lead"), name="report_line_of_lead")]
+        indexes = [
+            models.Index(fields=["action"], condition=models.Q(role="lead"), name="report_line_of_lead"),
+            models.Index(
+                fields=["action"], condition=models.Q(role="lead", superseded=False), name="report_line_last_of_lead"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["report", "action"], name="report_line_once_per_action"),
             models.CheckConstraint(
@@ -190,6 +226,9 @@ class ReportLine(Status, Explanation):
             models.CheckConstraint(
                 condition=~models.Q(verdict="adopted") | models.Q(adopted_update__isnull=False),
                 name="report_line_adopted_cites_its_update",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(superseded=False) | models.Q(role="lead"), name="report_line_superseded_of_a_lead"
             ),
         ]
 

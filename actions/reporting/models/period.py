@@ -1,6 +1,7 @@
 """The quarters of a plan: when each opens, is due, and locks."""
 
 from datetime import datetime, time
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -10,12 +11,26 @@ from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action, Participation, Update
-from actions.status import CLOSED
+from actions.status import CLOSED, state_of
 from mdmplan.clock import local_date
 from mdmplan.history import HistoricalRecords
 from mdmplan.moments import YEARS
 from members.models import Member, check_time_zone
 from priorities.models import Plan
+
+
+class Word(NamedTuple):
+    """What a member was asked of an action in a period, by their ids.
+
+    `state` is empty, and `at` None, when no answer was accepted; else `at` is when it was.
+    """
+
+    member: int
+    action: int
+    period: int
+    of_lead: bool
+    state: str
+    at: datetime | None
 
 
 class PeriodQuerySet(models.QuerySet["Period"]):
@@ -54,6 +69,25 @@ class PeriodQuerySet(models.QuerySet["Period"]):
         ).exclude(reports__lines__answer__in=("", "leaving"))
         words = accepted.values_list("reports__lines__action_id", "pk", "reports__accepted_at")
         return list(words)  # type: ignore[arg-type]  # what is accepted has its moment
+
+    def words(self, moment: datetime) -> list[Word]:
+        """Return what was asked in these periods, the first asked first, and what had been accepted by `moment`."""
+        asked = self.filter(reports__lines__isnull=False).order_by("opened_at", "reports__member__code")
+        return [
+            Word(member, action, period, role == Participation.Role.LEAD, state_of(life_cycle, health), at)
+            if at and at <= moment and answer not in ("", "leaving")
+            else Word(member, action, period, role == Participation.Role.LEAD, "", None)
+            for member, action, period, role, at, answer, life_cycle, health in asked.values_list(
+                "reports__member",
+                "reports__lines__action",
+                "pk",
+                "reports__lines__role",
+                "reports__accepted_at",
+                "reports__lines__answer",
+                "reports__lines__life_cycle",
+                "reports__lines__health",
+            )
+        ]
 
 
 class Period(models.Model):

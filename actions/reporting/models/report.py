@@ -61,6 +61,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         in_time = models.Q(locks_at__gt=moment) | models.Q(locks_at=None, period__locks_at__gt=moment)
         return self.filter(in_time, state__in=Report.WRITABLE, period__opened_at__lte=moment)
 
+    def unanswered(self, moment: datetime) -> "ReportQuerySet":
+        """Return the reports of which one may be reminded at `moment`: they can be answered, and were not."""
+        return self.writable(moment).filter(answered_at=None)
+
 
 class Report(models.Model):
     """What one member says of one period."""
