@@ -21,7 +21,9 @@ from priorities.models import Plan
 
 #: What a line is about, in the words of the filter above the list.
 KINDS = {
+    "question": gettext_lazy("Questions to the board"),
     "decision": gettext_lazy("Decisions to prepare"),
+    "follow": gettext_lazy("Decisions overdue"),
     "review": gettext_lazy("Reports to review"),
     "leaving": gettext_lazy("Requests to leave"),
     "voices": gettext_lazy("Two voices apart"),
@@ -104,6 +106,7 @@ def desk_at(plan: Plan, moment: datetime) -> Desk:
     period = plan.periods.current(moment)
     standing = standings(plan, moment)
     tasks = [
+        *_questions(plan),
         *_decisions(plan, moment),
         *_reviews(plan),
         *_leaving(plan),
@@ -125,8 +128,29 @@ def is_due_soon(row: Standing) -> bool:
     return is_awaited(row.life_cycle) and row.end is not None and row.day <= row.end <= row.day + DUE_SOON
 
 
+def _questions(plan: Plan) -> Iterable[Task]:
+    """Yield what sent reports ask of the board or of the general assembly, and nobody has made a question of yet."""
+    lines = ReportLine.objects.spoken().filter(action__plan=plan, support__in=ReportLine.OF_A_BODY, decision=None)
+    for line in lines.in_full().order_by("report__submitted_at", "pk"):
+        yield Task(
+            kind="question",
+            key=f"question-{line.pk}",
+            by=_sent_on(line.report) + ANSWER_WITHIN,
+            title=line.support_request,
+            href=f"{line.report.get_absolute_url()}#{line.action.code}",
+            subject=line,
+            code=line.action.code,
+            lang=line.report.language,
+            reasons=[
+                _("asked by: %(who)s") % {"who": line.report.member},
+                _("asked of: %(body)s") % {"body": line.get_support_display()},
+            ],
+        )
+
+
 def _decisions(plan: Plan, moment: datetime) -> Iterable[Task]:
-    """Yield the questions to the board that lack their options or their meeting."""
+    """Yield the questions that lack their options, their meeting or what it decided, and what is overdue."""
+    today = local_date(moment)
     for decision in plan.decisions.to_prepare(moment):
         raised = local_date(decision.raised_at)
         reasons = [_("asked by: %(who)s") % {"who": decision.asked_by}]
@@ -134,16 +158,32 @@ def _decisions(plan: Plan, moment: datetime) -> Iterable[Task]:
             reasons.append(_("needed by %(day)s") % {"day": date_format(decision.needed_by, "DATE_FORMAT")})
         if not decision.options_fr:
             reasons.append(_("no options yet"))
-        if not decision.meeting_id:
+        if not decision.meeting:
             reasons.append(_("on no agenda yet"))
+        elif decision.meeting.held_on < today:
+            day = date_format(decision.meeting.held_on, "DATE_FORMAT")
+            reasons.append(_("the meeting of %(day)s is over: record its outcome") % {"day": day})
         yield Task(
             kind="decision",
             key=f"decision-{decision.pk}",
             by=decision.needed_by - PREPARE_BEFORE if decision.needed_by else raised + PREPARE_WITHIN,
             title=str(decision.question),
-            href=reverse("admin:dashboard_decision_change", args=[decision.pk]),
+            href=decision.get_absolute_url(),
             subject=decision,
+            lang=decision.question.language,
             reasons=reasons,
+        )
+    overdue: Any = plan.decisions.overdue(moment)
+    for decision in overdue:
+        yield Task(
+            kind="follow",
+            key=f"follow-{decision.pk}",
+            by=decision.last_due,
+            title=str(decision.question),
+            href=decision.get_absolute_url(),
+            subject=decision,
+            lang=decision.question.language,
+            reasons=[_("decided, in charge: %(who)s") % {"who": decision.last_owner}],
         )
 
 

@@ -28,7 +28,7 @@ class LineForm(ClaimForm):
         widget=forms.RadioSelect,
         required=False,
     )
-    support_request = forms.CharField(label=_("In one sentence"), max_length=200, required=False)
+    support_request = WordsField(label=_("In one sentence"), max_length=200, rows=1)
     good_practice = WordsField(label=_("Good practice to share"), max_length=300, rows=2)
     revision = forms.IntegerField(widget=forms.HiddenInput)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)

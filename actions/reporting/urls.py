@@ -35,6 +35,7 @@ urlpatterns = [
     path("periods/plan/", planning.period_plan, name="period_plan"),
     path("periods/<period:period>/", periods.period_detail, name="period_detail"),
     path("periods/<period:period>/export.<kind>", periods.period_export, name="period_export"),
+    path("periods/<period:period>/remind/", periods.period_remind, name="period_remind"),
     path("periods/<period:period>/edit/", planning.period_edit, name="period_edit"),
     path("periods/<period:period>/questions/", planning.period_questions, name="period_questions"),
     path("periods/<period:period>/open/", planning.period_open, name="period_open"),

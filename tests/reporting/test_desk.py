@@ -16,6 +16,7 @@ from tests.factories import (
     ActionFactory,
     DecisionFactory,
     MeetingFactory,
+    OutcomeFactory,
     PlanFactory,
     first_quarter,
     update,
@@ -61,7 +62,7 @@ def test_one_list_each_line_with_the_button_that_settles_it(as_, secretariat):
     assert lines(response, "update") == [("update", "A1.2"), ("update", "A1.3")]
     page = words(response)
     for button in (
-        f'href="/admin/dashboard/decision/{decision.pk}/change/">Prepare',
+        f'href="/decisions/{decision.pk}/edit/">Prepare',
         'class="button" href="/reports/2025-Q2/ES/"',
         'hx-post="/reports/2025-Q2/FR/A1.1/adopt/"',
         'hx-post="/reports/2025-Q2/FR/A1.1/keep/"',
@@ -108,6 +109,52 @@ def test_a_question_says_only_what_it_lacks(as_, secretariat):
     [task] = [task for task in as_(secretariat).get(URL).context["page"] if task.kind == "decision"]
 
     assert task.reasons == ["asked by: Secretariat", "on no agenda yet"]
+
+
+def test_a_question_on_an_agenda_lacks_its_options_alone(as_, secretariat):
+    DecisionFactory(meeting=MeetingFactory(held_on=date(2025, 9, 1)))
+
+    [task] = [task for task in as_(secretariat).get(URL).context["page"] if task.kind == "decision"]
+
+    assert task.reasons == ["asked by: Secretariat", "no options yet"]
+
+
+def test_a_question_whose_meeting_is_over_waits_for_its_outcome(as_, secretariat):
+    decision = DecisionFactory(options_fr="Oui\nNon", meeting=MeetingFactory())
+    client = as_(secretariat)
+
+    [task] = [task for task in client.get(URL).context["page"] if task.kind == "decision"]
+    assert task.reasons == ["asked by: Secretariat", "the meeting of 12 March 2025 is over: record its outcome"]
+
+    OutcomeFactory(decision=decision, meeting=decision.meeting)
+    assert lines(client.get(URL), "decision") == []
+
+
+def test_what_was_decided_and_is_overdue_comes_back(as_, secretariat):
+    decision = DecisionFactory()
+    OutcomeFactory(decision=decision, followed=True)
+    client = as_(secretariat)
+
+    [task] = [task for task in client.get(URL).context["page"] if task.kind == "follow"]
+    assert (task.by, task.reasons) == (date(2025, 6, 1), ["decided, in charge: Secretariat"])
+    assertContains(client.get(URL), f'href="/decisions/{decision.pk}/done/"', count=1)
+
+    OutcomeFactory(decision=decision, kind="done", done_on=date(2025, 7, 1))
+    assert lines(client.get(URL), "follow") == []
+
+
+@pytest.mark.parametrize(("support", "asked"), [("board", 1), ("general_assembly", 1), ("secretariat", 0)])
+def test_what_a_report_asks_of_a_body_becomes_a_question(as_, secretariat, support, asked):
+    report = ask()
+    send(report, support=support, support_request="Settle the budget.")
+    client, line = as_(secretariat), report.lines.get()
+
+    tasks = [task for task in client.get(URL).context["page"] if task.kind == "question"]
+    assert [task.title for task in tasks] == ["Settle the budget."] * asked
+    assertContains(client.get(URL), f'href="/decisions/new/?line={line.pk}"', count=asked)
+
+    DecisionFactory(line=line)
+    assert lines(client.get(URL), "question") == []
 
 
 def test_a_question_that_is_ready_for_its_meeting_is_no_work(as_, secretariat):
@@ -301,8 +348,9 @@ def test_it_works_before_any_period_has_opened(as_, secretariat):
 def test_one_kind_at_a_time(kind, as_, secretariat):
     DecisionFactory()
     take_part("ES", "A1.1", role="contributing")
+    OutcomeFactory(decision=DecisionFactory(), followed=True)
     spain, france = ask() and Report.objects.order_by("member__code")
-    send(france, "off_track")
+    send(france, "off_track", support="board", support_request="Settle the budget.")
     send(spain, answer="leaving")
     update(ActionFactory(code="A1.2", due_on=NOW.date() - timedelta(days=1)), at=NOW)
 
@@ -362,7 +410,7 @@ def test_it_costs_the_same_for_one_of_each_and_for_three(count, as_, secretariat
         begin_review(report=send(report, "off_track"), by=secretariat, at=NOW)
     client = as_(secretariat)
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(27):
         client.get(URL)
 
 

@@ -130,7 +130,7 @@ def test_it_costs_the_same_for_one_member_and_for_three(count, as_, secretariat,
         accepted(report, at=NOW)
     client = as_(secretariat)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(URL)
 
 

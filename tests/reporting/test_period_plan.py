@@ -1,6 +1,6 @@
 """/periods/plan/: every quarter of a plan and its closing report, in one step."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -50,6 +50,20 @@ def test_it_plans_them_all(as_, secretariat):
     assert (first.starts_on, first.ends_on, first.kind) == (date(2023, 1, 1), date(2023, 3, 31), "quarter")
     assert {period.planned_by for period in Period.objects.all()} == {secretariat}
     assert first.history.get().history_user == secretariat
+
+
+def test_a_day_ends_at_the_same_hour_in_winter_and_in_summer(as_, secretariat):
+    as_(secretariat).post(URL, TYPED)
+
+    winter, summer = (Period.objects.get(code=code) for code in ("2023-Q4", "2024-Q1"))
+    assert (winter.due_at, winter.locks_at) == (
+        datetime(2024, 1, 20, 22, 59, tzinfo=UTC),
+        datetime(2024, 2, 5, 22, 59, tzinfo=UTC),
+    )
+    assert (summer.due_at, summer.locks_at) == (
+        datetime(2024, 4, 20, 21, 59, tzinfo=UTC),
+        datetime(2024, 5, 6, 21, 59, tzinfo=UTC),
+    )
 
 
 def test_what_exists_stays_as_it_is(as_, secretariat):

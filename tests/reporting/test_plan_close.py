@@ -17,6 +17,7 @@ from tests.factories import (
     NOW,
     ActionFactory,
     DecisionFactory,
+    OutcomeFactory,
     PeriodFactory,
     PlanFactory,
     ReportFactory,
@@ -57,7 +58,7 @@ def test_it_shows_what_the_plan_leaves_undone(as_, secretariat, plan):
     ours, theirs = open_round()
     send(ours)
     DecisionFactory(plan=plan)
-    DecisionFactory(plan=plan, outcome="decided", settled_at=NOW)
+    OutcomeFactory(decision=DecisionFactory(plan=plan))
 
     page = as_(secretariat).get(URL)
 

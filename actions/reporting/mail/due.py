@@ -110,8 +110,7 @@ def waiting_at(at: datetime) -> list[Waiting]:
         report=OuterRef("pk"), kind__in=(ReportEvent.Kind.EXTEND, ReportEvent.Kind.RECALL)
     ).order_by("-at")
     reports = (
-        Report.objects.writable(at)
-        .filter(answered_at=None)
+        Report.objects.unanswered(at)
         .select_related("period__plan", "member")
         .annotate(moved_at=Subquery(moved.values("at")[:1]))
         .order_by("period__due_at", "member__code")

@@ -16,7 +16,7 @@ from actions.reporting.mail.due import Draft
 from actions.reporting.mail.wording import paragraphs, subject
 from actions.reporting.models import Letter, Notice
 from members.models import User
-from members.services import create_sign_in_link
+from members.services import create_sign_in_link, may_sign_in_by_link
 
 
 def address_for(person: User, path: str, at: datetime) -> str:
@@ -62,7 +62,8 @@ def _queue(draft: Draft, at: datetime) -> Email:
             ],
             "language": person.language,
             "signature": person.signature,
-            "time_zone": person.time_zone,
+            "time_zone": any(each.timed for each in found) and person.time_zone,
+            "signs_in": may_sign_in_by_link(person),
             "choices": choices,
             "demonstration": settings.MDMPLAN_DEMO,
         }

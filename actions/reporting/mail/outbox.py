@@ -116,16 +116,12 @@ def overtaken(letter: Letter, at: datetime) -> bool:
     """
     person = letter.person
     reminded = Report.objects.filter(notices__letter=letter, notices__kind__in=REMINDERS)
-    if not person.is_active or reminded.exclude(pk__in=_unanswered(at)).exists():
+    if not person.is_active or reminded.exclude(pk__in=Report.objects.unanswered(at).values("pk")).exists():
         return True
     if letter.by_id:
         return False
     nine = mail_hour(at, person.time_zone, person.country)
     return nine is None or nine.date() != letter.day
-
-
-def _unanswered(at: datetime) -> Any:
-    return Report.objects.writable(at).filter(answered_at=None).values("pk")
 
 
 @transaction.atomic

@@ -12,29 +12,39 @@ from django.utils.translation import gettext as _
 
 from actions.reporting.mail.due import Draft, Item
 from actions.reporting.mail.letters import write_letter
-from actions.reporting.models import REMINDERS, Kind, Notice, Period, Report
+from actions.reporting.models import REMINDERS, Delivery, Kind, Notice, Period, Report
 from members.models import Member, Role, User, alphabetical
 
 
 @dataclass(frozen=True)
 class Reminder:
-    """One reminder: what it was, on which day where its reader is, and the role of the reader."""
+    """One reminder: what it was, on which day where its readers are, in which roles they are, whether it has gone."""
 
     kind: Kind
     day: date
-    role: Role
+    delivery: Delivery
+    roles: tuple[Role, ...]
+
+    @property
+    def readers(self) -> str:
+        """The roles of its readers, in words: people are known by role, not by name."""
+        return ", ".join(str(role.label) for role in self.roles)
 
 
-def reminders_of(period: Period) -> dict[int, list[Reminder]]:
-    """Return who was reminded of the report of each member, by the member's id, the first reminder first.
+def reminders_of(period: Period, at: datetime) -> dict[int, list[Reminder]]:
+    """Return who had been reminded by `at` of the report of each member, by the member's id, the latest first.
 
-    Of a past moment one asks by the day of each.
+    Whether each has gone is as of now: a mail that waits leaves no trace of when it did.
     """
-    notices = Notice.objects.filter(report__period=period, kind__in=REMINDERS).order_by("letter__at", "pk")
-    found: dict[int, list[Reminder]] = defaultdict(list)
-    for member, kind, day, role in notices.values_list("report__member_id", "kind", "letter__day", "person__role"):
-        found[member].append(Reminder(Kind(kind), day, Role(role)))
-    return dict(found)
+    notices = Notice.objects.filter(report__period=period, kind__in=REMINDERS, letter__at__lte=at)
+    fields = ("report__member_id", "kind", "letter__day", "letter__mail__status", "person__role")
+    found: dict[int, dict[tuple[Kind, date, Delivery], list[Role]]] = defaultdict(lambda: defaultdict(list))
+    for member, kind, day, status, role in notices.order_by("-letter__at", "-pk").values_list(*fields):
+        found[member][Kind(kind), day, Delivery.of(status)].append(Role(role))
+    return {
+        member: [Reminder(*key, tuple(sorted(set(roles)))) for key, roles in reminders.items()]
+        for member, reminders in found.items()
+    }
 
 
 @dataclass(frozen=True)
@@ -56,7 +66,7 @@ def remind_now(*, period: Period, members: Iterable[Member], by: User, at: datet
     """
     asked = Report.objects.filter(period=period, member__in=members).select_related("period__plan", "member")
     reports = {report.member: report for report in asked.select_for_update(of=("self",))}
-    waiting = set(asked.writable(at).filter(answered_at=None).values_list("pk", flat=True))
+    waiting = set(asked.unanswered(at).values_list("pk", flat=True))
     people: dict[int | None, list[User]] = defaultdict(list)
     for person in User.objects.filter(member__in=[member.pk for member in reports], is_active=True):
         people[person.member_id].append(person)

@@ -39,11 +39,12 @@ class Link:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One thing of a letter."""
+    """One thing of a letter; `timed` when it says an hour."""
 
     subject: str
     text: str
     links: list[Link]
+    timed: bool = False
 
 
 def paragraphs(draft: Draft) -> list[Paragraph]:
@@ -88,7 +89,7 @@ def _to_member(person: User, items: list[Item]) -> Paragraph:
     topic, text, label, page = TO_MEMBER[Kind(items[0].kind)](items)
     arguments = [report.period.code] if page == "report_edit" else [report.period.code, report.member.code]
     link = Link(label, in_plan(report.period.plan, reverse(page, args=arguments)))
-    return Paragraph(topic % blanks, text % blanks, [link])
+    return Paragraph(topic % blanks, text % blanks, [link], timed="%(deadline)s" in text)
 
 
 #: Subject, sentence, words of the link, and the name of the page to which it leads.
@@ -107,7 +108,7 @@ def _opening(items: list[Item]) -> Words:
 def _before(items: list[Item]) -> Words:
     return (
         _("%(period)s: your report is due on %(day)s"),
-        _("The report “%(report)s” is due on %(deadline)s and has not been sent yet."),
+        _("The report “%(report)s” is due on %(deadline)s, and has not been sent yet."),
         _("Write the report"),
         "report_edit",
     )
@@ -117,8 +118,8 @@ def _after_1(items: list[Item]) -> Words:
     return (
         _("%(period)s: your report was due on %(day)s"),
         _(
-            "The report “%(report)s” was due on %(deadline)s and has not been sent. It is still accepted, as late, "
-            "until %(grace)s."
+            "The report “%(report)s” was due on %(deadline)s, and has not been sent. "
+            "It is still accepted, marked late, until %(grace)s."
         ),
         _("Write the report"),
         "report_edit",
@@ -127,10 +128,10 @@ def _after_1(items: list[Item]) -> Words:
 
 def _after_7(items: list[Item]) -> Words:
     return (
-        _("%(period)s: the report of your association has not come"),
+        _("%(period)s: the report of your association is missing"),
         _(
-            "The report “%(report)s” was due on %(deadline)s and has not been sent. You are the second contact of your "
-            "association: please see to it. It is still accepted, as late, until %(grace)s."
+            "The report “%(report)s” was due on %(deadline)s, and has not been sent. You are the second contact of "
+            "your association: please see to it. It is still accepted, marked late, until %(grace)s."
         ),
         _("Write the report"),
         "report_edit",
@@ -152,7 +153,7 @@ def _by_hand(items: list[Item]) -> Words:
 def _returned(items: list[Item]) -> Words:
     return (
         _("%(period)s: changes are requested in your report"),
-        _("The secretariat requests changes in the report “%(report)s”. Which ones is written beside it."),
+        _("The secretariat requests changes in the report “%(report)s”. You will find them in the report."),
         _("See what is requested"),
         "report_edit",
     )
@@ -169,10 +170,10 @@ def _accepted(items: list[Item]) -> Words:
 
 def _comment(items: list[Item]) -> Words:
     return (
-        _("%(period)s: a comment beside your report"),
+        _("%(period)s: a comment on your report"),
         ngettext(
-            "There is %(count)d new comment beside the report “%(report)s”.",
-            "There are %(count)d new comments beside the report “%(report)s”.",
+            "There is %(count)d new comment on the report “%(report)s”.",
+            "There are %(count)d new comments on the report “%(report)s”.",
             len(items),
         ),
         _("Read and answer"),
@@ -207,10 +208,8 @@ def _missing(items: list[Item]) -> Paragraph:
     period = items[0].report.period
     names = ", ".join(str(member) for member in alphabetical(item.report.member for item in items))
     blanks = {"period": period, "count": len(items), "members": names}
-    topic = ngettext(
-        "%(period)s: %(count)d report has not come", "%(period)s: %(count)d reports have not come", len(items)
-    )
-    text = _("%(period)s, a week after the deadline: no report from %(members)s.")
+    topic = ngettext("%(period)s: %(count)d report is missing", "%(period)s: %(count)d reports are missing", len(items))
+    text = _("%(period)s, a week after the deadline, still without the report of: %(members)s.")
     page = in_plan(period.plan, reverse("period_detail", args=[period.code]))
     return Paragraph(topic % blanks, text % blanks, [Link(_("See the round"), page)])
 
@@ -227,11 +226,15 @@ def _came_in(items: list[Item]) -> list[Paragraph]:
     )
     left = [item for item in sent if item.report.pk in leaving]
     return [
-        Paragraph(_("%(period)s: what has come in") % {"period": period}, text % {"period": period}, _links(found))
+        Paragraph(
+            _("%(period)s: reports and comments received") % {"period": period},
+            text % {"period": period},
+            _links(found),
+        )
         for text, found in (
-            (_("%(period)s: reports that came in"), sent),
-            (_("%(period)s: new comments of members"), said),
-            (_("%(period)s: requests to take part no longer in an action"), left),
+            (_("%(period)s: reports received"), sent),
+            (_("%(period)s: new comments from members"), said),
+            (_("%(period)s: requests to leave an action"), left),
         )
         if found
     ]

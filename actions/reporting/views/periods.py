@@ -1,18 +1,25 @@
 """The rounds: all periods of the plan, and who has reported in one."""
 
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from actions.reporting.access import fetch_period
+from actions.reporting.mail.reminding import Reminder, remind_now, reminders_of
 from actions.reporting.models import Period, Report
 from actions.reporting.planning import quarters
-from actions.reporting.round import EXPORT_COLUMNS, export_rows, round_at
+from actions.reporting.round import EXPORT_COLUMNS, MemberRound, Round, export_rows, round_at
 from mdmplan import tables
 from mdmplan.access import allowed
 from mdmplan.clock import local_date, now
 from mdmplan.moments import AsOfForm
 from members.access import person
+from members.models import Member
 from priorities.access import plan_at
 
 
@@ -35,6 +42,26 @@ def _fetch(request: HttpRequest, code: str) -> Period:
     return fetch_period(request, code, local_date(now()))
 
 
+@dataclass(frozen=True)
+class Row:
+    """One member of the page: where its report is, who was reminded of it when, and whether one may remind now."""
+
+    round: MemberRound
+    reminders: list[Reminder]
+    may_remind: bool
+
+
+def _rows(found: Round, as_of: AsOfForm, *, keeper: bool) -> list[Row]:
+    """Return the members of the round; what concerns reminders is for the secretariat alone, `keeper`."""
+    if not keeper:
+        return [Row(row, [], may_remind=False) for row in found.members]
+    reminders = reminders_of(found.period, as_of.moment)
+    waiting: set[int] = set()
+    if not as_of.is_past:
+        waiting.update(Report.objects.unanswered(as_of.now).filter(period=found.period).values_list("pk", flat=True))
+    return [Row(row, reminders.get(row.member.pk, []), row.report.pk in waiting) for row in found.members]
+
+
 @require_safe
 @allowed("reporting.read_reports")
 def period_detail(request: HttpRequest, period: str) -> HttpResponse:
@@ -42,6 +69,9 @@ def period_detail(request: HttpRequest, period: str) -> HttpResponse:
     found = _fetch(request, period)
     as_of = AsOfForm(request.GET, now=now())
     readable = Report.objects.visible_to(person(request)).filter(period=found)
+    may_plan = request.user.has_perm("reporting.open_period")
+    found_round = round_at(found, as_of.moment)
+    rows = _rows(found_round, as_of, keeper=may_plan)
     return render(
         request,
         "reporting/period_detail.html",
@@ -49,9 +79,11 @@ def period_detail(request: HttpRequest, period: str) -> HttpResponse:
             "period": found,
             "state": found.state(as_of.moment),
             "as_of": as_of,
-            "round": round_at(found, as_of.moment),
+            "round": found_round,
+            "rows": rows,
+            "to_remind": sum(row.may_remind for row in rows),
             "readable": set(readable.values_list("pk", flat=True)),
-            "may_plan": request.user.has_perm("reporting.open_period"),
+            "may_plan": may_plan,
         },
     )
 
@@ -77,3 +109,29 @@ def period_export(request: HttpRequest, period: str, kind: str) -> HttpResponse:
         content_type=tables.CONTENT_TYPES[kind],
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+@require_POST
+@allowed("reporting.open_period")
+def period_remind(request: HttpRequest, period: str) -> HttpResponse:
+    """Remind the members named, or everyone whose report has not come; say who was, and who was not and why."""
+    found, named = _fetch(request, period), request.POST.getlist("member")
+    missing = round_at(found, now()).missing
+    chosen = [member for member in missing if member.code in named] if named else missing
+    try:
+        done = remind_now(period=found, members=chosen, by=person(request), at=now())
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, _("Reminded: %(members)s.") % {"members": _names(done.members)})
+        for left, said in (
+            (done.mailed_today, _("Not reminded, for they have had their mail of today: %(members)s.")),
+            (done.nobody, _("Not reminded, for nobody signs in for them: %(members)s.")),
+        ):
+            if left:
+                messages.warning(request, said % {"members": _names(left)})
+    return redirect("period_detail", period=period)
+
+
+def _names(members: list[Member]) -> str:
+    return ", ".join(str(member) for member in members)

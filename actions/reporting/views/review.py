@@ -100,7 +100,7 @@ def _lines(
     and the verdict that it waits for.
     """
     previous = previous_answers(report, user)
-    lines = list(report.lines.in_full().in_plan_order())
+    lines = list(report.lines.in_full().select_related("decision").in_plan_order())
     standing = {row.action.pk: row for row in standings(report.period.plan, now(), [line.action for line in lines])}
     waiting: set[int] = set()
     leaving: set[int] = set()
@@ -122,6 +122,7 @@ def _lines(
                 "stay": (stay if stay and stay.line == line else StayForm(line=line)) if line.pk in leaving else None,
                 "since": since_last(line, previous.get(line.action_id)),
                 "notes": [event for event in events if event.line_id == line.pk],
+                "decision": getattr(line, "decision", None),
             }
         )
     return rows

@@ -19,9 +19,12 @@ from post_office.models import Email
 from actions.reporting.mail.due import letters_due
 from actions.reporting.mail.letters import write_letter
 from actions.reporting.mail.outbox import Outcome, Postman
-from actions.reporting.models import Letter, Notice, Report
+from actions.reporting.models import Letter, Notice, Period, Report
+from actions.reporting.planning import open_due
 from members.models import User
-from tests.reporting.mail.helpers import asked, hour, write
+from tests.factories import PeriodFactory
+from tests.reporting.helpers import kinds
+from tests.reporting.mail.helpers import asked, association, hour, write
 from tests.reporting.mail.smtp import mail_server
 from tests.reporting.test_services import wait_for_locks
 
@@ -54,6 +57,20 @@ def apart(work: Callable[[], Any]) -> Callable[[int], Any]:
             connections.close_all()
 
     return do
+
+
+def test_two_who_open_at_once_open_once(secretariat):
+    association("FR")
+    period = PeriodFactory(planned_by=secretariat)
+
+    with ThreadPoolExecutor(2) as pool:
+        with transaction.atomic():  # both have found it shut, and wait for its row
+            Period.objects.select_for_update().get(pk=period.pk)
+            opened = pool.map(apart(lambda: open_due(at=hour(1))), range(2))
+            wait_for_locks(2)
+        assert sorted(opened, key=len) == [[], [period]]
+
+    assert kinds(Report.objects.get()) == ["open"]
 
 
 def test_two_who_write_at_once_write_one_letter(db):

@@ -152,6 +152,7 @@ Write the report:
 https://testserver/account/link/…/
 
 --
+The links above sign you in, once and within 24 hours: please do not forward this mail.
 You receive this mail as: Focal point, Pays JP. Hours are those of Asia/Tokyo.
 Choose which mails you receive:
 https://testserver/account/mail/
@@ -165,6 +166,21 @@ https://testserver/account/mail/
     assert mail.message_id.endswith("@testserver>")
 
 
+def test_a_letter_says_nothing_of_links_and_hours_that_it_does_not_hold(world, secretariat, second_contact):
+    link = "The links above sign you in, once and within 24 hours: please do not forward this mail."
+    choose = "Choose which mails you receive:\nhttps://testserver/account/mail/\n"
+
+    feet = [
+        mail_of(drafts(person)[sort]).message.split("--\n")[1]
+        for person, sort in ((secretariat, "digest-submit"), (second_contact, "accepted-"))
+    ]
+
+    assert feet == [
+        f"You receive this mail as: Secretariat.\n{choose}",
+        f"{link}\nYou receive this mail as: Contributor, Pays FR.\n{choose}",
+    ]
+
+
 def test_several_things_are_one_letter_the_most_urgent_first():
     report = asked()
     for _number in range(2):
@@ -173,7 +189,7 @@ def test_several_things_are_one_letter_the_most_urgent_first():
     (letter,) = [each for each in write(hour(2)) if each.person.member]
 
     assert letter.mail.subject == "Q2 2025: your report is open, and 1 more message"
-    assert "There are 2 new comments beside the report “Pays FR, Q2 2025”." in letter.mail.message
+    assert "There are 2 new comments on the report “Pays FR, Q2 2025”." in letter.mail.message
     assert [notice.kind for notice in letter.notices.all()] == ["opening", "comment", "comment"]
     assert str(letter.notices.first()) == "Pays FR, Q2 2025: A report is open"
     assert str(letter) == "fr.focal_point@example.org, 2025-07-02"
@@ -197,11 +213,11 @@ def test_the_secretariat_reads_of_every_member_at_once(secretariat):
 
     (letter,) = [each for each in write(hour(2)) if each.person == secretariat]
 
-    assert letter.mail.subject == "Q2 2025: what has come in"
+    assert letter.mail.subject == "Q2 2025: reports and comments received"
     assert (
         letter.mail.message.split("--")[0]
         == """\
-Q2 2025: reports that came in
+Q2 2025: reports received
 
 Pays CH:
 https://testserver/plans/2023-2025/reports/2025-Q2/CH/
@@ -209,7 +225,7 @@ https://testserver/plans/2023-2025/reports/2025-Q2/CH/
 Pays ES:
 https://testserver/plans/2023-2025/reports/2025-Q2/ES/
 
-Q2 2025: new comments of members
+Q2 2025: new comments from members
 
 Pays CH:
 https://testserver/plans/2023-2025/reports/2025-Q2/CH/
@@ -228,9 +244,9 @@ def test_missing_reports_are_named_in_alphabetical_order(secretariat):
 
     (letter,) = [each for each in write(hour(28)) if each.person == secretariat]
 
-    assert letter.mail.subject == "Q2 2025: 2 reports have not come"
+    assert letter.mail.subject == "Q2 2025: 2 reports are missing"
     assert letter.mail.message.splitlines()[:3] == [
-        "Q2 2025, a week after the deadline: no report from Pays CH, Pays ES.",
+        "Q2 2025, a week after the deadline, still without the report of: Pays CH, Pays ES.",
         "",
         "See the round:",
     ]

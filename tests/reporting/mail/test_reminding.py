@@ -4,14 +4,14 @@ from datetime import date, time
 
 import pytest
 from django.core.exceptions import ValidationError
-from post_office.models import Email
+from post_office.models import STATUS, Email
 
 from actions.reporting.mail.reminding import Reminder, remind_now, reminders_of
-from actions.reporting.models import Kind, Letter
+from actions.reporting.models import Delivery, Kind, Letter
 from members.models import Member, Role
 from tests.factories import MemberFactory
 from tests.reporting.helpers import again, open_round, returned, send
-from tests.reporting.mail.helpers import asked, association, due, hour, somebody, told
+from tests.reporting.mail.helpers import asked, association, due, hour, somebody, told, write
 
 pytestmark = pytest.mark.django_db
 MINUTE = hour(9, time(14))
@@ -107,17 +107,38 @@ def test_who_was_reminded_when(secretariat, django_assert_num_queries, members):
     remind_now(period=reports[0].period, members=[reports[0].member], by=secretariat, at=hour(29))
 
     with django_assert_num_queries(1):
-        found = reminders_of(reports[0].period)
+        found = reminders_of(reports[0].period, hour(29))
 
+    # Who opened the round works at the secretariat too, and was told a week after the deadline.
     usual = [
-        Reminder(Kind.OPENING, date(2025, 7, 2), Role.FOCAL_POINT),
-        Reminder(Kind.BEFORE_14, date(2025, 7, 7), Role.FOCAL_POINT),
-        Reminder(Kind.BEFORE_3, date(2025, 7, 17), Role.FOCAL_POINT),
-        Reminder(Kind.AFTER_1, date(2025, 7, 21), Role.FOCAL_POINT),
-        Reminder(Kind.AFTER_7, date(2025, 7, 28), Role.SECRETARIAT),
+        reminder(Kind.AFTER_7, 28, Role.SECRETARIAT),
+        reminder(Kind.AFTER_1, 21),
+        reminder(Kind.BEFORE_3, 17),
+        reminder(Kind.BEFORE_14, 7),
+        reminder(Kind.OPENING, 2),
     ]
-    by_hand = [Reminder(Kind.BY_HAND, date(2025, 7, 29), Role.FOCAL_POINT)]
-    # Who opened the round works at the secretariat too, and was told the same.
-    assert {member: list(dict.fromkeys(reminders)) for member, reminders in found.items()} == {
-        report.member_id: usual + (by_hand if report == reports[0] else []) for report in reports
-    }
+    by_hand = [reminder(Kind.BY_HAND, 29)]
+    assert found == {report.member_id: (by_hand if report == reports[0] else []) + usual for report in reports}
+    assert reminders_of(reports[0].period, hour(16)) == {report.member_id: usual[-2:] for report in reports}
+
+
+def reminder(kind, day, *roles, delivery=Delivery.WAITING):
+    """Return a reminder of July, to a focal point unless said otherwise."""
+    return Reminder(kind, date(2025, 7, day), delivery, roles or (Role.FOCAL_POINT,))
+
+
+def test_people_of_one_member_are_one_reminder_and_what_became_of_its_mail_is_said():
+    report = asked()
+    somebody("FR", Role.CONTRIBUTOR)
+    for day, status in ((2, STATUS.sent), (7, STATUS.failed), (17, STATUS.requeued), (21, STATUS.queued)):
+        write(hour(day))
+        Email.objects.filter(letter__day=date(2025, 7, day)).update(status=status)
+    Email.objects.filter(letter__day=date(2025, 7, 2)).delete()  # it is old, and no longer kept
+
+    both = (Role.CONTRIBUTOR, Role.FOCAL_POINT)
+    assert reminders_of(report.period, hour(22))[report.member_id] == [
+        reminder(Kind.AFTER_1, 21, *both),
+        reminder(Kind.BEFORE_3, 17, *both),
+        reminder(Kind.BEFORE_14, 7, *both, delivery=Delivery.REFUSED),
+        reminder(Kind.OPENING, 2, *both, delivery=Delivery.SENT),
+    ]
