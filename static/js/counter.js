@@ -1,5 +1,6 @@
 // "412 / 600" under a text area: <p data-counter="id_of_textarea" data-max="600">600 characters at most</p>
-// The sentence stays as it is until something is written; from nine tenths on it is emphasised and read out.
+// The sentence stays as it is until something is written; from nine tenths on it is emphasised and read out, and what
+// is over the limit is marked.
 const count = (counter) => {
   const area = document.getElementById(counter.dataset.counter);
   const max = Number(counter.dataset.max);
@@ -10,6 +11,7 @@ const count = (counter) => {
     counter.textContent = length ? `${length} / ${max}` : sentence;
     const near = length >= max * 0.9;
     counter.toggleAttribute("data-near", near);
+    counter.toggleAttribute("data-over", length > max);
     counter.setAttribute("aria-live", near ? "polite" : "off");
   };
 

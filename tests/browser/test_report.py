@@ -58,13 +58,12 @@ def test_a_lost_line_keeps_the_words_and_sends_them_when_it_is_back(phone):
 
 def test_a_killed_page_finds_its_words_again(phone):
     code = question(phone)
-    phone.context.set_offline(True)
+    phone.route(re.compile("/reports/"), lambda route: route.abort())  # of this page alone, to its end
     fill(phone, code, "done", "Avant la panne.")
     expect(phone.locator("#unsent")).to_be_visible()
     context = phone.context
     phone.close()  # without its unload: nothing is asked, nothing is sent
 
-    context.set_offline(False)
     page = context.new_page()
     page.goto(URL)
 
@@ -108,6 +107,53 @@ def test_two_write_one_answer(phone, new_context):
     expect(colleague.locator(control(code, "done"))).to_have_value("Deux ateliers, à deux.")
 
 
+def test_a_text_over_its_limit_is_kept_and_said(phone):
+    code, text = question(phone), "Deux ateliers. " * 50
+    asked = phone.locator(f'[id="{code}"]')
+    phone.locator(control(code, "done")).clear()
+    phone.keyboard.insert_text(text)  # as one pastes: a browser that knows the limit cuts it
+
+    expect(asked.locator(".counter[data-over]")).to_have_text("750 / 600")
+    expect(asked.get_by_role("alert")).to_contain_text("600")
+    assert words(phone, code) == text
+    phone.reload()
+    assert words(phone, code) == text
+
+
+def test_what_is_put_right_is_wrong_no_more(new_context):
+    page = new_context(**PHONE).new_page()
+    sign_in(page, "jp")
+    page.goto(URL)
+    page.locator(".savebar button").last.click()
+    missing = page.locator('.note[role="alert"] li:visible')
+    asked = page.locator("section.question").first
+    expect(missing).to_have_count(5)
+
+    asked.locator('[name$="-answer"][value="no_change"]').check()
+    expect(missing).to_have_count(4)
+    expect(asked.locator(".errorlist")).to_have_count(0)
+
+    for answer in page.locator('[name$="-answer"][value="no_change"]').all():
+        answer.check()
+    expect(page.get_by_text("Please correct what follows.")).to_have_count(0)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_enter_saves_and_never_sends(javascript, new_context):
+    page = new_context(**PHONE, java_script_enabled=javascript).new_page()
+    sign_in(page, "jp")
+    page.goto(URL)
+    code = question(page)
+    page.locator(control(code, "answer")).last.check()
+    fill(page, code, "progress", "35")
+
+    page.locator(control(code, "progress")).press("Enter")
+
+    expect(page.locator("#messages")).to_contain_text(re.compile("Saved at"))
+    page.goto(URL)
+    assert page.locator(control(code, "progress")).input_value() == "35"
+
+
 def test_it_works_without_javascript(new_context):
     page = new_context(**PHONE, java_script_enabled=False).new_page()
     sign_in(page, "fr")
@@ -120,3 +166,31 @@ def test_it_works_without_javascript(new_context):
     expect(page.locator("#messages")).to_contain_text(SAVED)
     page.goto(URL)
     assert words(page, code) == "Sans script."
+
+
+FORMS = ":is(button, summary, textarea, select):visible"
+
+
+def test_on_paper_it_is_each_question_with_its_answer(phone):
+    code = question(phone)
+    asked = phone.locator(f'[id="{code}"]')
+    asked.locator('[name$="-answer"][value="answered"]').check()
+    on_screen = asked.locator("[name$=-answer]:visible").count()
+
+    phone.emulate_media(media="print")
+
+    expect(asked.locator(".options:has([name$=-answer])")).to_have_text("Voici notre réponse", use_inner_text=True)
+    assert (on_screen, asked.locator("[name$=-answer]:visible").count()) == (4, 0)
+    assert phone.locator(":is(button, .button, summary):visible").count() == 0
+
+
+def test_on_paper_a_sent_report_asks_for_nothing(new_context):
+    page = new_context().new_page()
+    sign_in(page, "secretariat")
+    page.goto("/reports/2025-Q1/FR/")
+    assert page.locator(FORMS).count() > 0
+
+    page.emulate_media(media="print")
+
+    assert page.locator(FORMS).count() == 0
+    expect(page.locator("section.question dt").first).to_have_text("Ce que nous avons fait ce trimestre")
