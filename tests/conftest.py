@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import Client, override_settings
 from django.utils import translation
+from playwright.sync_api import expect
 
 from members.models import Role, User
 from tests import skip_or_fail
@@ -67,12 +68,22 @@ def administrator(db: None) -> User:
     return UserFactory(email="admin@example.org", role=Role.ADMINISTRATOR)
 
 
+def come_in(client: Client, user: User) -> None:
+    """Sign a person in, with a second factor where the role asks for one."""
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    if user.is_coordinator:
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "mfa", "at": NOW.timestamp(), "type": "totp"}]
+        session["account_authentication_methods_user"] = str(user.pk)
+        session.save()
+
+
 @pytest.fixture
 def as_(client: Client) -> Callable[[User], Client]:
     """Sign a person in: `as_(secretariat).get(…)`."""
 
     def sign_in(user: User) -> Client:
-        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        come_in(client, user)
         client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"  # what stays active after a response; pages ask the person
         return client
 
@@ -158,16 +169,8 @@ def demo_files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Make the demonstration's database once; give the file in use and its untouched copy."""
     folder = tmp_path_factory.mktemp("demo")
     used, untouched = folder / "used.sqlite3", folder / "untouched.sqlite3"
-    for command in ("migrate", "demo"):
-        done = subprocess.run(
-            [sys.executable, "manage.py", command],
-            env=demo_environment(used),
-            cwd=settings.BASE_DIR,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, f"manage.py {command} failed:\n{done.stdout}{done.stderr}"
+    manage(demo_environment(used), "migrate")
+    manage(demo_environment(used), "demo")
     copy_database(used, untouched)
     return used, untouched
 
@@ -176,27 +179,8 @@ def demo_files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 def demo_server(demo_files: tuple[Path, Path]) -> Iterator[str]:
     """Serve the demonstration from a process of its own; give its address."""
     used, _ = demo_files
-    with closing(socket.create_server(("127.0.0.1", 0))) as free:
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-    log = used.with_suffix(".log")
-    with log.open("wb") as output:
-        server = subprocess.Popen(
-            [sys.executable, "manage.py", "runserver", "--noreload", address],
-            env=demo_environment(used),
-            cwd=settings.BASE_DIR,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            wait_until_healthy(f"http://{address}", server, log)
-            yield f"http://{address}"
-        finally:
-            server.terminate()
-            try:
-                server.wait(10)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
+    with serving(demo_environment(used), used.with_suffix(".log")) as address:
+        yield address
 
 
 @pytest.fixture(autouse=True)
@@ -219,6 +203,44 @@ def demo_environment(database: Path) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
     }
     return os.environ | own
+
+
+def manage(environment: dict[str, str], *command: str) -> None:
+    """Run a command of manage.py, or fail with what it said."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", *command],
+        env=environment,
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"manage.py {command} failed:\n{done.stdout}{done.stderr}"
+
+
+@contextmanager
+def serving(environment: dict[str, str], log: Path) -> Iterator[str]:
+    """Serve the site from a process of its own; give its address."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            [sys.executable, "manage.py", "runserver", "--noreload", address],
+            env=environment | {"BASE_URL": f"http://{address}"},
+            cwd=settings.BASE_DIR,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            wait_until_healthy(f"http://{address}", server, log)
+            yield f"http://{address}"
+        finally:
+            server.terminate()
+            try:
+                server.wait(10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
 
 
 def copy_database(source: Path, target: Path) -> None:
@@ -244,6 +266,12 @@ def wait_until_healthy(url: str, server: subprocess.Popen[bytes], log: Path) -> 
             answer = str(error)
         time.sleep(0.1)
     pytest.fail(f"The demonstration's server did not start: {answer}\n{log.read_text()[-3000:]}", pytrace=False)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def patience() -> None:
+    """Let a page take its time before it is said not to show something: the machine may be busy."""
+    expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")
@@ -300,11 +328,13 @@ def new_context(browser: Any, browser_context_args: dict[str, Any], base_url: st
         if "Content Security Policy" in message.text:
             faults.append(message.text)
 
-    def on_request(request: Any) -> None:
-        if not request.url.startswith((f"{base_url}/", "data:", "blob:", "about:")):
-            faults.append(f"a request to {request.url}")
-
     def watched(**options: Any) -> Any:
+        home = options.get("base_url", base_url)
+
+        def on_request(request: Any) -> None:
+            if not request.url.startswith((f"{home}/", "data:", "blob:", "about:")):
+                faults.append(f"a request to {request.url}")
+
         context = browser.new_context(**(browser_context_args | options))
         context.on("console", on_console)
         context.on("request", on_request)

@@ -1,7 +1,9 @@
 """One factory per model. States are reached through the project's own services, as in life."""
 
-from datetime import UTC, date, datetime
+import hashlib
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import factory
@@ -33,7 +35,23 @@ from actions.reporting.models import (
     ReportLine,
 )
 from actions.services.updates import Statement, record_update
-from mdmplan.dashboard.models import Decision, Meeting, PriorityComment
+from mdmplan.dashboard.models import (
+    Decision,
+    Erratum,
+    Meeting,
+    Outcome,
+    Pack,
+    PackFile,
+    PackOpening,
+    PackShare,
+    PriorityComment,
+)
+from mdmplan.dashboard.models.pack import token_digest
+from mdmplan.dashboard.pack.compose import LAYOUT
+from mdmplan.dashboard.pack.contents import Contents, Figures, Head, Heat, Share
+from mdmplan.dashboard.pack.freeze import digest, freeze
+from mdmplan.dashboard.pack.labels import SECTIONS, labels
+from mdmplan.dashboard.pack.words import Words, a_day
 from members.models import Member, Role, User
 from priorities.models import Axis, Objective, Plan, Priority
 
@@ -441,6 +459,23 @@ class DecisionFactory(DjangoModelFactory):
     raised_at = datetime(2025, 6, 1, tzinfo=UTC)
 
 
+class OutcomeFactory(DjangoModelFactory):
+    """What a meeting decided."""
+
+    class Meta:
+        model = Outcome
+
+    decision = factory.SubFactory(DecisionFactory)
+    kind = "decided"
+    text_fr = "Mi-temps."
+    text_en = "Half time."
+    by = factory.SubFactory(UserFactory, role=Role.SECRETARIAT)
+    at = NOW
+
+    class Params:
+        followed = factory.Trait(owner_role="Secretariat", due_on=date(2025, 6, 1))
+
+
 class PriorityCommentFactory(DjangoModelFactory):
     """The secretariat's sentence."""
 
@@ -452,6 +487,103 @@ class PriorityCommentFactory(DjangoModelFactory):
     text_en = "The standards are adopted."
     by = factory.SubFactory(UserFactory, role=Role.SECRETARIAT)
     at = NOW
+
+
+@cache
+def empty_pack() -> str:
+    """Return the frozen text of a pack of a plan without actions."""
+    words, day = Words("mot", "word", "palabra"), a_day(date(2025, 3, 12))
+    share = Share(None, 0, 0, Words("–", "–", "–"))
+    return freeze(
+        Contents(
+            layout=LAYOUT,
+            head=Head(words, "2023-2025", words, words, day, 1, day, day, "", "", words, words),
+            sections=list(SECTIONS),
+            headline=words,
+            elapsed=50,
+            elapsed_words=words,
+            span=[day, day],
+            figures=Figures(0, [], share, share, words, "", words),
+            freshness=[],
+            round=None,
+            heat=Heat([], []),
+            asks=[],
+            answered=[],
+            followed=[],
+            priorities=[],
+            concerns=[],
+            changes=[],
+            actions=[],
+            errata=[],
+            open_points=[],
+            labels=labels(),
+        )
+    )
+
+
+class PackFactory(DjangoModelFactory):
+    """A sealed pack with nothing in it, and no file."""
+
+    class Meta:
+        model = Pack
+
+    meeting = factory.SubFactory(MeetingFactory)
+    edition = 1
+    frozen = factory.LazyFunction(empty_pack)
+    sha256 = factory.LazyAttribute(lambda o: digest(o.frozen))
+    as_of = NOW
+    sealed_at = NOW
+    sealed_by = factory.SubFactory(UserFactory, role=Role.SECRETARIAT)
+
+
+class PackFileFactory(DjangoModelFactory):
+    """The French file of a sealed pack."""
+
+    class Meta:
+        model = PackFile
+
+    pack = factory.SubFactory(PackFactory)
+    language = "fr"
+    content = b"%PDF-1.7"
+    sha256 = factory.LazyAttribute(lambda o: hashlib.sha256(o.content).hexdigest())
+
+
+class ErratumFactory(DjangoModelFactory):
+    """A correction of a sealed pack."""
+
+    class Meta:
+        model = Erratum
+
+    pack = factory.SubFactory(PackFactory)
+    text_fr = "Le chiffre de A1.2 est 60."
+    text_en = "The figure of A1.2 is 60."
+    by = factory.SubFactory(UserFactory, role=Role.SECRETARIAT)
+    at = NOW
+
+
+class PackShareFactory(DjangoModelFactory):
+    """A link for a guest, open for a month; the secret of its address is `guest`."""
+
+    class Meta:
+        model = PackShare
+
+    pack = factory.SubFactory(PackFactory)
+    guest = "Auditor"
+    token_sha256 = token_digest("guest")
+    created_at = NOW
+    created_by = factory.SubFactory(UserFactory, role=Role.SECRETARIAT)
+    expires_at = NOW + timedelta(days=30)
+
+
+class PackOpeningFactory(DjangoModelFactory):
+    """An opening of a link."""
+
+    class Meta:
+        model = PackOpening
+
+    share = factory.SubFactory(PackShareFactory)
+    at = NOW
+    what = "page"
 
 
 class CommentFactory(DjangoModelFactory):

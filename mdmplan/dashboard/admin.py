@@ -1,4 +1,4 @@
-"""Meetings and decisions are kept in the admin; sentences on priorities are only read there."""
+"""Meetings and decisions in the admin; outcomes and sentences on priorities are only read there."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from import_export.fields import Field
 
 from mdmplan.admin import Exported, ReadOnlyAdmin, RecordAdmin
 from mdmplan.clock import now
-from mdmplan.dashboard.models import Decision, Meeting, PriorityComment
+from mdmplan.dashboard.models import Decision, Meeting, Outcome, PriorityComment
 from mdmplan.spreadsheets import TEXT, SheetResource
 
 
@@ -25,17 +25,39 @@ class MeetingAdmin(RecordAdmin):
 
 @admin.register(Decision)
 class DecisionAdmin(RecordAdmin):
-    """Questions put to the board, and what became of them."""
+    """Questions put to the board."""
 
-    list_display = ["question_fr", "meeting", "needed_by", "outcome", "due_on"]
-    list_filter = ["plan", "outcome", "meeting"]
+    list_display = ["question_fr", "meeting", "needed_by", "asked_by"]
+    list_filter = ["plan", "meeting", "needed_by"]
     list_select_related = ["meeting"]
-    search_fields = ["question_fr", "question_en", "question_es", "outcome_text", "action__code"]
-    raw_id_fields = ["action", "line"]
+    search_fields = ["question_fr", "question_en", "question_es", "action__code"]
+    raw_id_fields = ["action", "line", "update"]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Propose the present as the moment at which a question is raised."""
         return {"raised_at": now(), **super().get_changeform_initial_data(request)}
+
+
+class OutcomeResource(SheetResource):
+    """One row per outcome, for reading."""
+
+    question = Field("decision__question_fr", "question", TEXT)
+    meeting = Field("meeting__held_on", "meeting")
+    by = Field("by__email", "by", TEXT)
+
+    class Meta:
+        model = Outcome
+
+
+@admin.register(Outcome)
+class OutcomeAdmin(Exported, ReadOnlyAdmin):
+    """What became of each question: written on its page, never changed."""
+
+    resource_classes = [OutcomeResource]
+    list_display = ["decision", "kind", "meeting", "owner_role", "due_on", "at"]
+    list_filter = ["kind", "meeting"]
+    list_select_related = ["decision", "meeting", "by"]
+    search_fields = ["decision__question_fr", "text_fr", "text_en", "text_es", "owner_role"]
 
 
 class PriorityCommentResource(SheetResource):

@@ -1,29 +1,34 @@
 """Reads, in the same few queries whatever the data, everything that the board's brief is made of."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
-
-from actions.models import Update
+from actions.models import Milestone
 from actions.reporting.round import Round, round_at
-from actions.standing import Standing, read_record, troubles
+from actions.standing import Standing, read_history, troubles
+from mdmplan.clock import local_date
 from mdmplan.dashboard.figures import (
     Change,
     Concern,
     Headline,
-    Request,
     RollUp,
     changes,
-    decisions_requested,
     exceptions,
     headline,
     roll_up,
     time_elapsed,
 )
-from mdmplan.dashboard.models import PriorityComment
-from mdmplan.dashboard.past import Places, read_places
+from mdmplan.dashboard.ground import Ground
+from mdmplan.dashboard.heat import PERIODS, HeatMap, heat_map
+from mdmplan.dashboard.models import Decision, PriorityComment
+from mdmplan.dashboard.moves import Move, moves_of
+from mdmplan.dashboard.past import Places
+from mdmplan.dashboard.questions import FollowUp, Request, asked_of_board
+from mdmplan.dashboard.scope import WHOLE, Part, Scope
+from mdmplan.dashboard.timeline import Timeline, timeline
+from mdmplan.dashboard.trend import Point, over_time, trend
 from priorities.models import Plan, Priority
 
 
@@ -38,41 +43,106 @@ class PriorityFigures:
 
 @dataclass(frozen=True)
 class Brief:
-    """Where a plan stands at `moment`, compared with `before`. `elapsed` is in percent."""
+    """Where a plan, or the part of it that `scope` names, stands at a moment, compared with `before`.
 
-    plan: Plan
-    moment: datetime
+    `elapsed` is in percent. `trends` holds the trend of each priority, by its code; `milestones` those of each action,
+    by its id.
+    """
+
+    ground: Ground
+    scope: Scope
     before: datetime
     elapsed: float
     figures: RollUp
     headline: Headline
     requests: list[Request]
+    followed: list[FollowUp]
+    answered: list[Decision]
     exceptions: list[Concern]
     priorities: list[PriorityFigures]
     changes: list[Change]
     round: Round | None
+    heat: HeatMap
+    milestones: dict[int, list[Milestone]]
+    timeline: Timeline
+    trend: list[Point]
+    trends: dict[str, list[Point]]
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that it speaks of."""
+        return self.ground.plan
+
+    @property
+    def moment(self) -> datetime:
+        """The moment that it shows."""
+        return self.ground.moment
+
+    @property
+    def overdue(self) -> list[FollowUp]:
+        """What the board decided and should have been done by now."""
+        return [each for each in self.followed if each.days_late]
 
 
-def read_brief(plan: Plan, moment: datetime, before: datetime, *, past: bool = False) -> Brief:
-    """Return where `plan` stands at `moment` (of the `past`, or the present), compared with the earlier `before`."""
-    record = read_record(plan, moment, before)
-    places = read_places(plan, moment, past=past)
-    now, then = places.put_back(record.standings(moment)), record.standings(before)
-    changed = changes(then, now)
+def read_brief(ground: Ground, before: datetime, scope: Scope = WHOLE) -> Brief:
+    """Return where a plan, or the part of it that is its `scope`, stands, compared with the earlier `before`."""
+    plan, moment, places, members = ground.plan, ground.moment, ground.places, ground.members
+    day = local_date(moment)
+    record = read_history(plan, moment, before, periods=PERIODS)
+    everywhere = places.put_back(record.standings(moment))
+    part = Part(scope, plan, everywhere, moment if ground.past else None)
+    now, then = part.within(everywhere), part.standings(record, before)
+    moves = moves_of(record.updates, members)
+    changed = changes(then, now, _after(before, moves))
+    asked = asked_of_board(plan, moment, local_date(before), past=ground.past)
     period = record.current_period(moment)
+    milestones = read_milestones(plan, moment)
+    by_day = over_time(record, plan, day, part) | {day: now}
     return Brief(
-        plan=plan,
-        moment=moment,
+        ground=ground,
+        scope=scope,
         before=before,
         elapsed=time_elapsed(plan, moment),
         figures=roll_up(now),
         headline=headline(now, changed),
-        requests=decisions_requested(plan, moment),
-        exceptions=exceptions(now, troubles(_history(now, moment)), before),
-        priorities=priority_figures(plan, now, places),
+        requests=[each for each in asked.requests if part.holds(each.action)],
+        followed=[each for each in asked.followed if part.holds(each.decision.action)],
+        answered=[each for each in asked.answered if part.holds(each.action)],
+        exceptions=exceptions(now, troubles(record.updates), before),
+        priorities=[row for row in priority_figures(plan, now, places) if _is_shown(row, scope)],
         changes=changed,
         round=round_at(period, moment) if period else None,
+        heat=heat_map(
+            record,
+            now,
+            {pk: each for pk, each in members.items() if scope.member in ("", each.code)},
+        ),
+        milestones=milestones,
+        timeline=timeline(plan, day, now, moves, milestones),
+        trend=trend(by_day),
+        trends={
+            priority.code: trend({each: part.of_priority(priority.code, by_day[each]) for each in by_day})
+            for priority in places.priorities
+        },
     )
+
+
+def _after(moment: datetime, moves: dict[int, list[Move]]) -> dict[int, list[Move]]:
+    """Return those of `moves` that were made after `moment`."""
+    return {action: [move for move in made if move.at > moment] for action, made in moves.items()}
+
+
+def _is_shown(row: PriorityFigures, scope: Scope) -> bool:
+    """Return whether a priority belongs to `scope`; one in which a member takes no part does not."""
+    return scope.priority in ("", row.priority.code) and bool(row.figures.standings or not scope.member)
+
+
+def read_milestones(plan: Plan, moment: datetime) -> dict[int, list[Milestone]]:
+    """Return the steps of each action that stood at `moment`, by the action's id, the first to be due first."""
+    found: dict[int, list[Milestone]] = defaultdict(list)
+    for milestone in Milestone.objects.standing(moment).filter(action__plan=plan).order_by("due_on", "pk"):
+        found[milestone.action_id].append(milestone)
+    return found
 
 
 def priority_figures(plan: Plan, standings: Iterable[Standing], places: Places) -> list[PriorityFigures]:
@@ -87,9 +157,3 @@ def priority_figures(plan: Plan, standings: Iterable[Standing], places: Places) 
         )
         for priority in places.priorities
     ]
-
-
-def _history(standings: Iterable[Standing], moment: datetime) -> QuerySet[Update]:
-    """Return all that was said by `moment` of the actions at risk or off track, in the order it was written."""
-    in_trouble = [each.action.pk for each in standings if each.needs_attention]
-    return Update.objects.filter(action__in=in_trouble, at__lte=moment).order_by("pk")

@@ -1,7 +1,7 @@
 """Every figure of the product, each computed by one function that every page, list, export and document calls.
 
-Pure functions of where actions stand and a moment; `decisions_requested` alone reads the database. A mean is in
-percent, a date is a day in the plan's own zone. Who has reported is `actions.reporting.round.round_at`.
+Pure functions of where actions stand and a moment. A mean is in percent, a date is a day in the plan's own zone.
+Who has reported is `actions.reporting.round.round_at`; what is asked of the board, `mdmplan.dashboard.questions`.
 Source of the rules: product.md, sections 3 (Roll-up, As of) and 6.
 """
 
@@ -10,18 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef
 from django.utils.functional import Promise
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from actions.models import Action
-from actions.reporting.models import ReportLine
 from actions.standing import Standing, Trouble
 from actions.status import CLOSED, STATES, WORST_FIRST, Health, LifeCycle, state_label
 from mdmplan.clock import local_date
-from mdmplan.dashboard.models import Decision
-from mdmplan.text import PlanText
+from mdmplan.dashboard.moves import Move
 from priorities.models import Plan
 
 # -- How many stand where --------------------------------------------------------------------------
@@ -164,7 +160,8 @@ CHANGES: dict[str, Promise] = {
 class Change:
     """One thing that changed for an action: `standing` is where it stands now (or stood last, when withdrawn).
 
-    `old_state` and `new_state` are keys, `old_end` and `new_end` the days on which it was and is expected to end.
+    `old_state` and `new_state` are keys, `old_end` and `new_end` the days on which it was and is expected to end,
+    `moves` the moves of its forecast in between.
     """
 
     kind: str
@@ -173,6 +170,7 @@ class Change:
     new_state: str = ""
     old_end: date | None = None
     new_end: date | None = None
+    moves: Sequence[Move] = ()
 
     @property
     def old_label(self) -> str:
@@ -190,23 +188,30 @@ class Change:
         return (self.new_end - self.old_end).days if self.old_end and self.new_end else 0
 
 
-def changes(before: Iterable[Standing], after: Iterable[Standing]) -> list[Change]:
-    """Return what changed from `before` to `after` (the same plan at two moments), in the order of `CHANGES`."""
+def changes(
+    before: Iterable[Standing], after: Iterable[Standing], moves: Mapping[int, Sequence[Move]] | None = None
+) -> list[Change]:
+    """Return what changed from `before` to `after` (the same plan at two moments), in the order of `CHANGES`.
+
+    `moves` are those of the forecasts in between, by the action's id.
+    """
     old = {standing.action.pk: standing for standing in before}
     new = {standing.action.pk: standing for standing in after}
     found = [Change("withdrawn", standing) for pk, standing in old.items() if pk not in new]
     for pk, standing in new.items():
-        found += _changes_of(old[pk], standing) if pk in old else [Change("added", standing)]
+        between = moves.get(pk, ()) if moves else ()
+        found += _changes_of(old[pk], standing, between) if pk in old else [Change("added", standing)]
     order = list(CHANGES)
     return sorted(found, key=lambda change: order.index(change.kind))
 
 
-def _changes_of(old: Standing, new: Standing) -> Iterable[Change]:
+def _changes_of(old: Standing, new: Standing, moves: Sequence[Move]) -> Iterable[Change]:
     """Tell what changed for one action."""
     if old.state != new.state:
         yield Change(_kind(old.state, new.state), new, old.state, new.state)
     if new.life_cycle not in CLOSED and new.end != old.end and old.end and new.end:
-        yield Change("slipped" if new.end > old.end else "advanced", new, old_end=old.end, new_end=new.end)
+        kind = "slipped" if new.end > old.end else "advanced"
+        yield Change(kind, new, old_end=old.end, new_end=new.end, moves=moves)
     if new.stale and not old.stale:
         yield Change("stale", new)
 
@@ -284,45 +289,3 @@ def exceptions(standings: Iterable[Standing], troubles: Mapping[int, Trouble], b
             concern.since,
         ),
     )
-
-
-@dataclass(frozen=True)
-class Request:
-    """A question put to the board: by the secretariat (`decision`), or in a report that nobody has prepared yet."""
-
-    question: PlanText
-    action: Action | None
-    asked_by: str
-    options: tuple[str, ...]
-    needed_by: date | None
-    decision: Decision | None = None
-    line: ReportLine | None = None
-
-
-def decisions_requested(plan: Plan, moment: datetime) -> list[Request]:
-    """Return what `plan` asked of the board and had no answer to at `moment`, the most urgent first (two queries).
-
-    The questions prepared by the secretariat, then what accepted reports ask of the board and no question cites.
-    """
-    awaited = Decision.objects.filter(plan=plan).awaited(moment).select_related("action", "meeting")
-    prepared = [
-        Request(each.question, each.action, each.asked_by, tuple(each.options), each.needed_by, decision=each)
-        for each in awaited
-    ]
-    cited = Decision.objects.filter(line=OuterRef("pk"), raised_at__lte=moment)
-    lines = (
-        ReportLine.objects.filter(~Exists(cited), report__period__plan=plan, support=ReportLine.Support.BOARD)
-        .accepted_by(moment)
-        .select_related("action", "report__member", "report__period")
-        .order_by("report__accepted_at", "pk")
-    )
-    return prepared + [
-        Request(_quoted(line), line.action, str(line.report.member), (), None, line=line) for line in lines
-    ]
-
-
-def _quoted(line: ReportLine) -> PlanText:
-    """Return what a report asks, in the language in which it was written."""
-    reader = (get_language() or "")[:2]
-    language = line.report.language or reader
-    return PlanText.of(line.support_request, language, fallback=language != reader)

@@ -11,6 +11,7 @@ from django.utils.formats import number_format
 from django.utils.translation import ngettext
 
 from mdmplan.dashboard.figures import Distribution, Segment
+from mdmplan.dashboard.scope import WHOLE, Scope
 
 #: The widest share of a bar that the style sheet knows.
 SHARES = 24
@@ -21,6 +22,18 @@ def action_list(as_of: date | None = None, **chosen: str | Sequence[str]) -> str
     if as_of:
         chosen["as_of"] = as_of.isoformat()
     return f"{reverse('action_list')}?{urlencode(chosen, doseq=True)}"
+
+
+def dashboard(as_of: date | None, compare: date | None = None, scope: Scope = WHOLE) -> str:
+    """Return the address of the dashboard as of a past day (None: the present), compared with another."""
+    asked = {
+        "as_of": as_of.isoformat() if as_of else "",
+        "compare": compare.isoformat() if compare else "",
+        "priority": scope.priority,
+        "member": scope.member,
+    }
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return reverse("dashboard") + (f"?{query}" if query else "")
 
 
 def past_query(as_of: date | None) -> str:

@@ -24,10 +24,16 @@ def moment(month: int, day: int, hour: int = 10) -> datetime:
     return datetime(2025, month, day, hour, tzinfo=UTC)
 
 
-def words(page: HttpResponse) -> str:
-    """Return what stands in the main part of a page, as one line."""
-    [main] = re.findall(r"<main.*?</main>", page.text, re.DOTALL)
+def words(page: HttpResponse, but: str = "$.") -> str:
+    """Return what stands in the main part of a page, as one line; what fits the pattern `but` is left out."""
+    [main] = re.findall(r"<main.*?</main>", re.sub(but, "", page.text, flags=re.DOTALL), re.DOTALL)
     return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", main)).split())
+
+
+def section(page: HttpResponse, name: str) -> str:
+    """Return the words of one section of the page."""
+    [part] = re.findall(rf'<section[^>]* id="{name}">.*?</section>', page.text, re.DOTALL)
+    return " ".join(re.sub(r"<[^>]*>", " ", part).split())
 
 
 def numbers(page: HttpResponse) -> list[tuple[str, int]]:

@@ -6,7 +6,7 @@ import pytest
 from pytest_django.asserts import assertInHTML
 
 from mdmplan.dashboard.models import Decision, Meeting, PriorityComment
-from tests.factories import DecisionFactory, MeetingFactory, PlanFactory, PriorityCommentFactory
+from tests.factories import DecisionFactory, MeetingFactory, OutcomeFactory, PlanFactory, PriorityCommentFactory
 from tests.reporting.helpers import answer, ask, send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -14,11 +14,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 def filled(**values):
     """Return what the form of a decision sends."""
-    blank = dict.fromkeys(
-        ("action", "line", "meeting", "needed_by", "outcome", "outcome_text", "owner_role", "due_on"), ""
-    )
-    texts = {f"{name}_{language}": "" for name in ("question", "options") for language in ("fr", "en", "es")}
-    raised = {"raised_at_0": "2025-07-07", "raised_at_1": "16:00", "settled_at_0": "", "settled_at_1": ""}
+    blank = dict.fromkeys(("action", "line", "update", "meeting", "needed_by"), "")
+    texts = {
+        f"{name}_{language}": "" for name in ("question", "options", "background") for language in ("fr", "en", "es")
+    }
+    raised = {"raised_at_0": "2025-07-07", "raised_at_1": "16:00"}
     asked = {"plan": PlanFactory().pk, "question_fr": "Cofinancer le poste ?", "asked_by": "Secrétariat"}
     return blank | texts | raised | asked | values
 
@@ -56,24 +56,27 @@ def test_a_question_is_raised_now_unless_said_otherwise(as_, secretariat):
     assert page.context["adminform"].form["asked_by"].value() == "Board"
 
 
-def test_a_question_and_then_its_outcome_are_kept(as_, secretariat):
+def test_each_version_of_a_question_is_kept(as_, secretariat):
     client = as_(secretariat)
     client.post("/admin/dashboard/decision/add/", filled())
     decision = Decision.objects.get()
-    settled = filled(outcome="decided", settled_at_0="2025-07-08", settled_at_1="10:00", outcome_text="Oui.")
 
-    page = client.post(f"/admin/dashboard/decision/{decision.pk}/change/", settled)
+    page = client.post(f"/admin/dashboard/decision/{decision.pk}/change/", filled(question_fr="Financer le poste ?"))
 
-    decision.refresh_from_db()
-    assert (page.url, decision.outcome_text) == ("/admin/dashboard/decision/", "Oui.")
-    assert [row.outcome for row in decision.history.all()] == ["decided", ""]
+    assert page.url == "/admin/dashboard/decision/"
+    assert [row.question_fr for row in decision.history.all()] == ["Financer le poste ?", "Cofinancer le poste ?"]
 
 
-def test_an_outcome_without_its_moment_has_its_sentence(as_, secretariat):
-    page = as_(secretariat).post("/admin/dashboard/decision/add/", filled(outcome="decided"))
+@pytest.mark.parametrize("role", ["secretariat", "administrator"])
+def test_an_outcome_is_read_there_and_never_written(as_, request, role):
+    outcome = OutcomeFactory()
+    client = as_(request.getfixturevalue(role))
+    page = f"/admin/dashboard/outcome/{outcome.pk}/"
 
-    assert page.context["errors"] == [["An outcome has its moment, and only an outcome has one."]]
-    assert not Decision.objects.exists()
+    assert "Mi-temps." in client.get(f"{page}change/").text
+    assert client.post(f"{page}change/", {"text_fr": "Autre chose."}).status_code == 403
+    assert client.post(f"{page}delete/", {"post": "yes"}).status_code == 403
+    assert client.get("/admin/dashboard/outcome/add/").status_code == 403
 
 
 def test_an_answer_that_was_not_sent_is_not_cited(as_, secretariat):

@@ -1,6 +1,5 @@
 """What the dashboard is made of: read as of a moment, and never another answer afterwards."""
 
-import re
 from datetime import date
 
 import pytest
@@ -16,15 +15,18 @@ from actions.reporting.services import (
 )
 from mdmplan.clock import end_of_day
 from mdmplan.dashboard.brief import priority_figures, read_brief
+from mdmplan.dashboard.ground import read_ground
 from mdmplan.dashboard.models import Decision
 from mdmplan.dashboard.past import read_places
 from mdmplan.dashboard.services import comment_priority
+from mdmplan.versions import keep
 from tests.dashboard.helpers import every_state, moment, words
 from tests.factories import (
     ActionFactory,
     DecisionFactory,
     MeetingFactory,
     ObjectiveFactory,
+    OutcomeFactory,
     PeriodFactory,
     PlanFactory,
     PriorityCommentFactory,
@@ -50,6 +52,7 @@ def figures(page):
             (row.priority.code, row.figures.distribution, row.figures.progress, row.comment and row.comment.text_en)
             for row in brief.priorities
         ],
+        "overdue": [(str(each.decision), each.owner, each.days_late) for each in brief.overdue],
         "requests": [(str(each.question), each.action, each.needed_by) for each in brief.requests],
         "exceptions": [
             (each.standing.action.code, each.standing.state, each.since, each.worsened, each.moves)
@@ -78,10 +81,10 @@ def note(day):
 
 
 def read(page):
-    """Return what a reader sees, but for the note that this is the past and the meetings offered as dates."""
-    seen = words(page).replace(note(page.context["day"]), "")
-    before, after = re.split(r"Other dates .*? Show(?: As of the day of a meeting:)?(?: \d+ \w+ 2025)*", seen)
-    return before, after
+    """Return what a reader sees, but for the note that this is the past and the days that are offered."""
+    return words(page, but=r"<details>\s*<summary[^>]*>\s*Other dates.*?</details>").replace(
+        note(page.context["day"]), ""
+    )
 
 
 class Life:
@@ -135,6 +138,7 @@ class Life:
         line = self.france.lines.get(action__code="A1.1")
         adopt_line(line=line, by=self.by, at=at)
         self.asked = DecisionFactory(line=line, action=line.action, raised_at=at, needed_by=date(2025, 6, 20))
+        DecisionFactory(question_en="Open a second office?", raised_at=at, needed_by=date(2025, 7, 20))
 
     def may_20(self, at):
         ActionFactory(code="B1.2", added_at=at)
@@ -146,12 +150,15 @@ class Life:
         self.say("B1.1", "postponed", at)
 
     def june_20(self, at):
-        Decision.objects.filter(pk=self.asked.pk).update(outcome="decided", settled_at=at)
+        OutcomeFactory(decision=self.asked, owner_role="Secretariat", due_on=date(2025, 6, 30), at=at)
         self.say("A1.2", "off_track", at, forecast_on=date(2025, 12, 15))
 
     def july_1(self, at):
         open_round(PeriodFactory(), at=at)
         self.say("A1.1", "completed", at)
+        other = Decision.objects.get(question_en="Open a second office?")
+        other.question_en, other.needed_by = "Open an office in Athens?", date(2025, 9, 19)
+        keep(other, by=self.by, at=at)
         self.write("The budget is settled.", at)
 
 
@@ -192,8 +199,9 @@ def test_a_past_day_shows_for_ever_what_it_showed_on_that_day(as_, board, secret
     assert requests[::2] == [
         *[[]] * 5,
         ["Settle the budget.", "Settle the budget."],
-        *[["Co-finance the post?", "Settle the budget."]] * 3,
-        *[["Settle the budget."]] * 2,
+        *[["Co-finance the post?", "Open a second office?", "Settle the budget."]] * 3,
+        ["Open a second office?", "Settle the budget."],
+        ["Open an office in Athens?", "Settle the budget."],
     ]
 
 
@@ -222,14 +230,14 @@ def test_any_amount_of_data_is_read_in_the_same_queries(rows, django_assert_num_
     open_round()
     plan = Action.objects.first().plan
 
-    with django_assert_num_queries(10):
-        brief = read_brief(plan, moment(7, 8), moment(3, 12))
+    with django_assert_num_queries(11):
+        brief = read_brief(read_ground(plan, moment(7, 8)), moment(3, 12))
 
     assert (brief.headline.attention, brief.round.asked) == (rows, rows)
 
 
 def test_nothing_at_all_is_a_brief_too():
-    brief = read_brief(PlanFactory(), moment(7, 8), moment(3, 12))
+    brief = read_brief(read_ground(PlanFactory(), moment(7, 8)), moment(3, 12))
 
     assert (brief.figures.standings, brief.requests, brief.exceptions, brief.priorities, brief.changes) == (
         (),
@@ -247,7 +255,7 @@ def test_each_priority_counts_its_own_actions_and_has_its_sentence_of_the_moment
     early = PriorityCommentFactory(priority=PriorityFactory(code="A"), at=moment(6, 1))
     PriorityCommentFactory(priority=PriorityFactory(code="A"), at=moment(7, 1))
     PriorityFactory(code="D")
-    brief = read_brief(early.priority.plan, end_of_day(date(2025, 6, 30)), moment(3, 12))
+    brief = read_brief(read_ground(early.priority.plan, end_of_day(date(2025, 6, 30))), moment(3, 12))
 
     assert [
         (row.priority.code, row.figures.distribution.total, row.figures.progress.value, row.comment)
@@ -264,7 +272,7 @@ def test_another_plan_is_left_out():
     DecisionFactory(plan=other)
     PriorityCommentFactory(priority=other.priorities.get())
 
-    brief = read_brief(Action.objects.exclude(plan=other).get().plan, moment(7, 8), moment(3, 12))
+    brief = read_brief(read_ground(Action.objects.exclude(plan=other).get().plan, moment(7, 8)), moment(3, 12))
 
     assert (brief.headline.total, brief.requests) == (1, [])
     assert [row.comment for row in brief.priorities] == [None]
@@ -283,7 +291,7 @@ def test_questions_prepared_stand_first_and_one_that_cites_a_report_replaces_it(
     plan = spain.period.plan
 
     def asked(day):
-        found = read_brief(plan, moment(7, day), moment(3, 12)).requests
+        found = read_brief(read_ground(plan, moment(7, day)), moment(3, 12)).requests
         return [(str(each.question), each.asked_by, each.line is None) for each in found]
 
     first = ("Co-finance the post?", "Secretariat", True)

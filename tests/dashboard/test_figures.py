@@ -26,6 +26,7 @@ from mdmplan.dashboard.figures import (
     time_elapsed,
     usual_comparison,
 )
+from mdmplan.dashboard.ground import read_ground
 from mdmplan.dashboard.sentence import sentence
 from members.models import Member, Role, User
 from priorities.models import Plan
@@ -262,7 +263,7 @@ def test_the_brief_stands_on_the_standings_of_the_action_list():
         )
         action.refresh_from_db()
     moment, before = end_of_day(DAY), end_of_day(date(2025, 3, 12))
-    brief = read_brief(plan, moment, before)
+    brief = read_brief(read_ground(plan, moment), before)
     assert brief.figures.standings == tuple(standings(plan, moment))
     assert brief.changes == changes(standings(plan, before), standings(plan, moment))
     assert [(each.standing.action.code, each.worsened) for each in brief.exceptions] == [(first.code, True)]

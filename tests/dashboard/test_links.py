@@ -1,14 +1,17 @@
 """Every number leads to what it counts: today, later, and in the past."""
 
+import html
 import re
 from datetime import date
 
 import pytest
 import time_machine
 
+from actions.reporting.models import Report
 from mdmplan.dashboard.figures import Distribution, Segment
 from mdmplan.dashboard.links import Step, action_list, bar, past_query, trail
 from tests.dashboard.helpers import every_state, moment, numbers
+from tests.factories import DecisionFactory, MeetingFactory, OutcomeFactory
 
 PAGES = ["/dashboard/", "/plan/", "/plan/A/", "/plan/A1/", "/plan/C3/"]
 
@@ -47,6 +50,70 @@ def test_each_number_of_a_page_is_the_length_of_its_list(as_, board, now, query,
     bars = {path: [(href, number) for href, number in shown[path] if "&stale=" in href] for path in PAGES}
     assert sum(number for href, number in bars["/plan/"]) == total
     assert sum(number for href, number in bars["/plan/"] if "&stale=1" in href) == stale
+
+
+SCOPES = ["", "priority=A", "member=FR", "priority=B&member=FR", "priority=C"]
+
+
+def to_walk(page):
+    """Return the addresses that the main part of a page leads to; of the many dashboards of other days, three."""
+    [main] = re.findall(r"<main.*?</main>", page.text, re.DOTALL)
+    hrefs = sorted({html.unescape(href) for href in re.findall(r'<a [^>]*?href="([^"]*)"', main)})
+    elsewhen = [href for href in hrefs if href.startswith("/dashboard/?")]
+    return [href for href in hrefs if href not in elsewhen[3:]]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("days", "scope"),
+    [
+        ("", ""),
+        ("", "priority=A"),
+        ("", "member=FR"),
+        ("as_of=2025-06-15&compare=2025-01-31", ""),
+        ("as_of=2025-06-15&compare=2025-01-31", "priority=B&member=FR"),
+        ("as_of=2025-02-15", "member=FR"),
+    ],
+)
+def test_every_link_of_the_dashboard_is_walked_and_every_number_counted(as_, board, days, scope):
+    every_state()
+    [report] = Report.objects.filter(period__code="2025-Q2")
+    DecisionFactory(line=report.lines.first(), action=report.lines.first().action, raised_at=moment(1, 5))
+    OutcomeFactory(decision=DecisionFactory(raised_at=moment(1, 5)), followed=True, at=moment(2, 2))
+    MeetingFactory()
+    with time_machine.travel(moment(7, 8), tick=False):
+        client = as_(board)
+        page = client.get(f"/dashboard/?{days}&{scope}")
+        hrefs = to_walk(page)
+        walked = {href: client.get(href) for href in hrefs if href.startswith(("/", "?"))}
+
+    assert {href: found.status_code for href, found in walked.items() if found.status_code != 200} == {}
+    assert [href for href in hrefs if href.startswith("#") and f'id="{href[1:]}"' not in page.text] == []
+    shown = numbers(page)
+    assert [(href, counted(walked.get(href, page), href)) for href, _number in shown] == shown
+    brief = page.context["brief"]
+    in_bars = [number for href, number in shown if "&stale=" in href and "&state=" not in href.partition("state=")[2]]
+    assert sum(in_bars) == 2 * len(brief.figures.standings)  # of the whole, and of each priority
+    if brief.round:
+        assert walked[f"/periods/{brief.round.period.code}/{page.context['query']}"].context["round"] == brief.round
+
+
+@pytest.mark.django_db
+def test_the_parts_that_are_chosen_hold_what_they_name(as_, board):
+    every_state()
+    client = as_(board)
+
+    def codes(scope):
+        with time_machine.travel(moment(7, 8), tick=False):
+            brief = client.get(f"/dashboard/?{scope}").context["brief"]
+        return [each.action.code for each in brief.figures.standings]
+
+    assert [codes(scope) for scope in SCOPES[1:]] == [
+        ["A1.1", "A1.2", "A1.3", "A1.4", "A2.1", "A2.2"],
+        ["A1.1", "B2.1"],
+        ["B2.1"],
+        ["C1.2"],
+    ]
 
 
 @pytest.mark.django_db

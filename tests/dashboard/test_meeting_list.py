@@ -22,7 +22,7 @@ def test_any_number_of_meetings_costs_the_same_queries(as_, board, rows, django_
             DecisionFactory(meeting=MeetingFactory(held_on=date(2025, month, 1 + n)))
     client = as_(board)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = client.get(URL)
 
     assert (len(page.context["coming"]), len(page.context["held"])) == (rows, rows)
@@ -34,7 +34,7 @@ def test_the_next_stands_first_then_the_last(as_, board):
     DecisionFactory(meeting=meeting)
 
     assert words(as_(board).get(URL)) == (
-        "Meetings Plan 2023-2025 "
+        "Meetings Plan 2023-2025 All decisions "
         "To come 8 July 2025 Board · 0 decisions 19 September 2025 Board · 0 decisions "
         "5 December 2025 Board · 0 decisions 1 question waits for an answer "
         "Held 12 March 2025 Board · 0 decisions 6 December 2024 Board · 1 decision"
@@ -69,7 +69,7 @@ def test_only_those_who_prepare_meetings_are_offered_it(as_, request, role, offe
 
     page = as_(request.getfixturevalue(role)).get(URL)
 
-    assert page.text.count('href="/admin/dashboard/meeting/"') == offered
+    assert page.text.count('href="/meetings/new/"') == offered
     assertContains(page, 'href="/meetings/2025-03-12/"', count=1)
 
 

@@ -8,11 +8,12 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import translation
 
 from actions.reporting.models import Report
-from mdmplan.dashboard.models import Decision, Meeting, PriorityComment
+from mdmplan.dashboard.models import Decision, Meeting, PriorityComment, State
 from tests.factories import (
     NOW,
     DecisionFactory,
     MeetingFactory,
+    OutcomeFactory,
     PlanFactory,
     PriorityCommentFactory,
     PriorityFactory,
@@ -41,19 +42,27 @@ def line_of(state, answer="answered"):
             "There is a meeting on this day already.",
         ),
         (
-            lambda: DecisionFactory.build(plan=PlanFactory(), outcome="decided"),
-            "An outcome has its moment, and only an outcome has one.",
+            lambda: OutcomeFactory.build(decision=DecisionFactory(), by=UserFactory(), due_on=date(2025, 9, 1)),
+            "Give who is in charge and by when: both, or neither.",
         ),
         (
-            lambda: DecisionFactory.build(plan=PlanFactory(), settled_at=NOW),
-            "An outcome has its moment, and only an outcome has one.",
+            lambda: OutcomeFactory.build(decision=DecisionFactory(), by=UserFactory(), owner_role="Board"),
+            "Give who is in charge and by when: both, or neither.",
+        ),
+        (
+            lambda: OutcomeFactory.build(decision=DecisionFactory(), by=UserFactory(), kind="deferred", followed=True),
+            "Give who is in charge and by when: both, or neither.",
+        ),
+        (
+            lambda: OutcomeFactory.build(decision=DecisionFactory(), by=UserFactory(), kind="done"),
+            "Say on which day it was done.",
         ),
         (
             lambda: DecisionFactory.build(plan=PlanFactory(), line=DecisionFactory(line=line_of("accepted")).line),
             "Decision with this Asked in the report already exists.",
         ),
     ],
-    ids=["second meeting", "undated outcome", "date without outcome", "line cited twice"],
+    ids=["second meeting", "nobody in charge", "no day", "deferred until a day", "done some day", "line cited twice"],
 )
 def test_what_may_not_be_has_its_sentence_and_the_database_refuses_it(made, sentence):
     record = made()
@@ -88,12 +97,49 @@ def test_a_word_that_stands_may_be_cited(state, answer):
     decision.full_clean()
 
 
-def test_an_outcome_with_its_moment_is_kept():
-    made = [DecisionFactory(outcome=outcome, settled_at=NOW) for outcome in Decision.Outcome.values]
+@pytest.mark.parametrize(
+    ("steps", "state", "late"),
+    [
+        ([], State.WAITING, 0),
+        ([{"kind": "deferred"}], State.WAITING, 0),
+        ([{"followed": True}], State.TO_FOLLOW, 37),
+        ([{"owner_role": "Board", "due_on": date(2025, 7, 8)}], State.TO_FOLLOW, 0),
+        ([{}], State.DONE, 0),
+        ([{"followed": True}, {"kind": "done", "done_on": date(2025, 7, 1)}], State.DONE, 0),
+        ([{"kind": "withdrawn"}], State.WITHDRAWN, 0),
+        ([{"followed": True}, {"kind": "reopened"}], State.WAITING, 0),
+    ],
+    ids=["new", "deferred", "late", "due today", "nothing left to do", "done", "withdrawn", "opened again"],
+)
+def test_where_a_question_stands_is_what_its_last_outcome_says(steps, state, late):
+    decision = DecisionFactory()
+    for step in steps:
+        OutcomeFactory(decision=decision, **step)
 
-    for decision in made:
-        decision.full_clean()
-    assert [decision.get_outcome_display() for decision in made] == ["Decided", "Deferred", "Withdrawn"]
+    [stood] = Decision.objects.stood(NOW)
+
+    assert (stood.state, stood.days_late(NOW.date())) == (state, late)
+    assert [list(rows) for rows in (Decision.objects.awaited(NOW), Decision.objects.to_follow(NOW))] == [
+        [stood] if state == State.WAITING else [],
+        [stood] if state == State.TO_FOLLOW else [],
+    ]
+    assert list(Decision.objects.open(NOW)) == ([stood] if state in ("waiting", "to_follow") else [])
+    assert list(Decision.objects.overdue(NOW)) == ([stood] if late else [])
+
+
+@pytest.mark.parametrize(
+    ("step", "day"),
+    [
+        ({"kind": "done", "done_on": date(2025, 7, 1)}, date(2025, 7, 1)),
+        ({"meeting": True}, date(2025, 3, 12)),
+        ({}, date(2025, 7, 8)),
+    ],
+    ids=["done", "at a meeting", "recorded"],
+)
+def test_an_outcome_has_the_day_on_which_it_happened(step, day):
+    meeting = {"meeting": MeetingFactory()} if step.pop("meeting", False) else {}
+
+    assert OutcomeFactory(**step, **meeting).day == day
 
 
 def test_another_plan_may_meet_on_the_same_day():
@@ -108,6 +154,7 @@ def test_each_is_called_by_its_words():
     with translation.override("en"):
         assert str(MeetingFactory()) == "Board, 2025-03-12"
         assert str(DecisionFactory()) == "Co-finance the post?"
+        assert str(OutcomeFactory()) == "Decided"
         assert str(PriorityCommentFactory()) == "The standards are adopted."
 
 
@@ -120,7 +167,7 @@ def test_meetings_stand_the_latest_first():
 
 
 def test_a_question_waits_from_when_it_is_raised_until_it_is_settled():
-    DecisionFactory(raised_at=NOW, outcome="decided", settled_at=NOW + A_SECOND)
+    OutcomeFactory(decision=DecisionFactory(raised_at=NOW), at=NOW + A_SECOND)
     moments = [NOW - A_SECOND, NOW, NOW + A_SECOND]
 
     assert [Decision.objects.awaited(moment).count() for moment in moments] == [0, 1, 0]

@@ -1,12 +1,15 @@
 """/dashboard/priorities/A/comment/: the secretariat writes the sentence that the board reads first."""
 
+from datetime import date
+
 import pytest
 from django.contrib.messages import get_messages
 from pytest_django.asserts import assertInHTML
 
 from mdmplan.dashboard.models import PriorityComment
 from tests.dashboard.helpers import moment, words
-from tests.factories import NOW, PlanFactory, PriorityCommentFactory, PriorityFactory
+from tests.factories import NOW, MeetingFactory, PlanFactory, PriorityCommentFactory, PriorityFactory
+from tests.reporting.helpers import accepted, ask
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 URL = "/dashboard/priorities/A/comment/"
@@ -19,7 +22,7 @@ def test_it_publishes_the_sentence_and_keeps_the_one_before(as_, request, role):
     user = request.getfixturevalue(role)
     client = as_(user)
 
-    page = client.post(URL, TYPED)
+    page = client.post(URL, TYPED | {"seen": before.pk})
 
     last, first = PriorityComment.objects.all()
     assert (page.url, first, last.priority) == ("/dashboard/", before, before.priority)
@@ -29,7 +32,7 @@ def test_it_publishes_the_sentence_and_keeps_the_one_before(as_, request, role):
     assert "A delay. secretariat, 8 July 2025" in words(client.get("/dashboard/"))
 
 
-def test_the_sentence_before_stands_beside_each_field(as_, secretariat):
+def test_the_sentence_before_stands_below(as_, secretariat):
     PriorityCommentFactory(text_es="Los estándares.", at=moment(7, 1))
     client = as_(secretariat)
 
@@ -37,15 +40,20 @@ def test_the_sentence_before_stands_beside_each_field(as_, secretariat):
 
     for text in ("Les standards sont adoptés.", "The standards are adopted.", "Los estándares."):
         assert said.count(text) == 1
-    assert said.count("The sentence of 1 July 2025") == 3
+    assert said.count("The sentence of 1 July 2025") == 1
 
 
-def test_the_first_sentence_has_nothing_beside_it(as_, secretariat):
+def test_the_first_sentence_starts_from_the_draft(as_, secretariat):
     PriorityFactory(code="A")
 
     page = as_(secretariat).get(URL)
 
     assert page.context["latest"] is None
+    assert [page.context["form"][name].value() for name in TYPED] == [
+        "Aucune action n’est prévue pour cette priorité.",
+        "No action is planned under this priority.",
+        "No hay ninguna acción prevista en esta prioridad.",
+    ]
     assert "The sentence of" not in words(page)
     assert page.text.count("<textarea") == 3
 
@@ -89,3 +97,71 @@ def test_an_unknown_priority_is_not_found(as_, secretariat):
 
     PriorityFactory(code="A")
     assert client.post(URL, TYPED).url == "/dashboard/"
+
+
+def test_it_is_written_for_the_next_meeting_and_then_corrected(as_, secretariat):
+    PriorityFactory(code="A")
+    coming = MeetingFactory(held_on=date(2025, 9, 19))
+    MeetingFactory(held_on=date(2025, 3, 12))
+    client = as_(secretariat)
+    form = client.get(URL).context["form"]
+    assert (form["meeting"].value(), list(form.fields["meeting"].queryset)) == (coming.pk, [coming])
+
+    page = client.post(URL, TYPED | {"meeting": coming.pk, "next": "/meetings/2025-09-19/"})
+
+    assert (page.url, PriorityComment.objects.get().meeting) == ("/meetings/2025-09-19/", coming)
+    assert client.get(URL).context["form"]["text_en"].value() == "A delay."
+
+
+def test_who_publishes_second_sees_the_other_sentence_first(as_, secretariat):
+    other = PriorityCommentFactory()
+    client = as_(secretariat)
+
+    page = client.post(URL, TYPED | {"seen": ""})
+
+    assert (page.status_code, PriorityComment.objects.get()) == (409, other)
+    assert "Somebody else published a sentence while you were writing." in page.text
+    assert page.context["form"]["text_en"].value() == "A delay."
+
+    seen = page.context["form"]["seen"].value()
+    assert client.post(URL, TYPED | {"seen": seen}).status_code == 302
+    assert PriorityComment.objects.count() == 2
+
+
+def test_a_button_fills_in_what_it_starts_from_and_publishes_nothing(as_, secretariat):
+    PriorityCommentFactory(at=moment(7, 1))
+    report = ask()
+    accepted(report, done="Nous avons formé 40 personnes.")
+    type(report).objects.filter(pk=report.pk).update(language="fr")
+    client, line = as_(secretariat), report.lines.get()
+
+    def filled(use, **typed):
+        page = client.post(URL, {"use": use, "seen": "7"} | typed)
+        form = page.context["form"]
+        assert (page.status_code, form["seen"].value(), form.errors) == (200, "7", {})
+        return [form[name].value() for name in TYPED]
+
+    assert filled("before", text_fr="Typed.") == ["Les standards sont adoptés.", "The standards are adopted.", ""]
+    assert filled("draft", **TYPED)[1] == "The only action is neither completed nor on track."
+    assert filled(f"line-{line.pk}", text_fr="Bien.", text_en="Well.") == [
+        "Bien. Nous avons formé 40 personnes.",
+        "Well.",
+        None,
+    ]
+    assert filled("line-0", **TYPED) == list(TYPED.values())
+    assert PriorityComment.objects.count() == 1
+
+
+def test_the_words_of_members_can_be_used_in_a_language_of_the_board(as_, secretariat):
+    PriorityFactory(code="A")
+    report = ask()
+    accepted(report, done="Wir haben geschult.")
+    type(report).objects.filter(pk=report.pk).update(language="de")
+    client = as_(secretariat)
+
+    page = client.get(URL)
+
+    assert "Wir haben geschult." in words(page)
+    assert f'value="line-{report.lines.get().pk}"' not in page.text
+    type(report).objects.filter(pk=report.pk).update(language="es")
+    assert f'value="line-{report.lines.get().pk}"' in client.get(URL).text

@@ -67,7 +67,9 @@ def test_without_objective_or_action_it_says_so(as_, board):
     said = words(as_(board).get(URL))
 
     assert "– no action planned" in said
-    assert said.endswith("This priority has no objective yet.")
+    assert said.endswith(
+        "This priority has no objective yet. Progress against expected No action has a number or its dates yet."
+    )
     assert "%" not in said
 
 

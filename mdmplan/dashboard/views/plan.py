@@ -12,14 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actions.models import Action
-from actions.standing import Standing, standings
+from actions.standing import Standing, read_history, standings
 from mdmplan.access import allowed
 from mdmplan.clock import local_date, now
 from mdmplan.dashboard.brief import priority_figures
+from mdmplan.dashboard.charts import trend_chart
 from mdmplan.dashboard.figures import roll_up, time_elapsed
 from mdmplan.dashboard.links import bar, past_query, trail
 from mdmplan.dashboard.models import PriorityComment
 from mdmplan.dashboard.past import Places, read_places
+from mdmplan.dashboard.scope import Part, Scope
+from mdmplan.dashboard.trend import over_time, trend
 from mdmplan.moments import AsOfForm
 from priorities.access import may_edit, part_at, plan_at
 from priorities.models import Objective, Plan, Priority
@@ -68,8 +71,12 @@ def priority_detail(request: HttpRequest, code: str) -> HttpResponse:
     plan = plan_at(request, local_date(form.moment))
     priority: Priority = _part(request, plan.priorities.select_related("axis"), code, form)
     places = read_places(plan, form.moment, past=form.is_past)
-    standing = _standings_of(priority, plan, form, places)
+    record = read_history(plan, form.moment, periods=0)
+    everywhere = places.put_back(record.standings(form.moment))
+    part = Part(Scope(priority=priority.code), plan, everywhere)
+    standing = part.within(everywhere)
     as_of = _past_day(form)
+    address = reverse("priority_detail", args=[priority.code])
     figures = roll_up(standing)
     comments = PriorityComment.objects.filter(priority=priority).standing(form.moment)
     return render(
@@ -86,6 +93,11 @@ def priority_detail(request: HttpRequest, code: str) -> HttpResponse:
             "figures": figures,
             "bar": bar(figures.distribution, as_of, priority=priority.code),
             "withdrawn": not priority.stood_at(form.moment),
+            "trend": trend_chart(
+                plan,
+                trend(over_time(record, plan, form.day, part) | {form.day: standing}),
+                lambda day: address + past_query(None if day == local_date(form.now) else day),
+            ),
             "objectives": _objectives(
                 [each for each in places.objectives if each.priority_id == priority.pk], standing
             ),
@@ -136,13 +148,12 @@ def _part(request: HttpRequest, parts: Any, code: str, form: AsOfForm) -> Any:
     return as_they_were([part], form.moment)[0] if form.is_past else part
 
 
-def _standings_of(part: Priority | Objective, plan: Plan, form: AsOfForm, places: Places) -> list[Standing]:
-    """Return where the actions stand that belong to `part`; for the past, those that belonged to it then."""
+def _standings_of(objective: Objective, plan: Plan, form: AsOfForm, places: Places) -> list[Standing]:
+    """Return where the actions of `objective` stand; for the past, those that belonged to it then."""
     if form.is_past:
-        every = places.put_back(standings(plan, form.moment))
-        return [each for each in every if part in (each.action.objective, each.action.objective.priority)]
-    within = {"objective__priority" if isinstance(part, Priority) else "objective": part}
-    return standings(plan, form.moment, Action.objects.of(plan).standing(form.moment).filter(**within))
+        return [each for each in places.put_back(standings(plan, form.moment)) if each.action.objective == objective]
+    actions = Action.objects.of(plan).standing(form.moment).filter(objective=objective)
+    return standings(plan, form.moment, actions)
 
 
 def _past_day(form: AsOfForm) -> date | None:

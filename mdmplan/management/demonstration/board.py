@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from actions.models import Action
 from actions.reporting.models import ReportLine
-from mdmplan.dashboard.models import Decision, Meeting, PriorityComment
+from mdmplan.dashboard.models import Decision, Meeting, Outcome
+from mdmplan.dashboard.pack.reading import draft_of
+from mdmplan.dashboard.pack.services import correct, seal
+from mdmplan.dashboard.services import comment_priority, raise_question, record_outcome
 from mdmplan.management.demonstration.story import SET_UP, Story, columns, french, in_three, moment, write
 from priorities.models import Plan, Priority
 
@@ -18,12 +22,37 @@ MEETINGS = (
     date(2025, 3, 12),
     date(2025, 9, 19),
 )
+#: The meeting whose pack was sealed and can be read.
+SEALED_FOR = date(2025, 3, 12)
+ERRATUM = (
+    "La pilote de l'action B2.1 est l'Espagne depuis janvier 2023, et non depuis janvier 2024 comme dit en séance.",
+    "Spain has led action B2.1 since January 2023, not since January 2024 as was said at the meeting.",
+    "España lidera la acción B2.1 desde enero de 2023, y no desde enero de 2024 como se dijo en la reunión.",
+)
 BODY = ("Conseil d'administration", "Board", "Junta directiva")
+
+
+Kind = Outcome.Kind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One step in what became of a question: of a meeting (`met_on`), or recorded between two."""
+
+    kind: str
+    on: date
+    met_on: date | None = None
+    text: tuple[str, str, str]
+    owner: str = ""
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """A question to the board and what became of it. `line` is the member and quarter that asked it."""
+    """A question to the board, for the meeting of the day `needed_by`, and what became of it.
+
+    `line` is the member and quarter that asked it.
+    """
 
     raised_on: date
     action: str
@@ -31,12 +60,9 @@ class Question:
     options: tuple[tuple[str, str, str], ...] = ()
     asked_by: str = "Secrétariat"
     line: tuple[str, str] | None = None
+    background: tuple[str, str, str] | None = None
     needed_by: date
-    outcome: str = ""
-    settled_on: date | None = None
-    text: str = ""
-    owner: str = ""
-    due_on: date | None = None
+    steps: tuple[Step, ...] = ()
 
 
 QUESTIONS = (
@@ -49,11 +75,29 @@ QUESTIONS = (
             "¿Aprueba la Junta el mandato del comité de gobernanza?",
         ),
         needed_by=date(2023, 6, 16),
-        outcome=Decision.Outcome.DECIDED,
-        settled_on=date(2023, 6, 16),
-        text="Mandat approuvé pour trois ans. L'appel à candidatures est ouvert jusqu'à l'automne.",
-        owner="Présidence du conseil",
-        due_on=date(2023, 12, 31),
+        steps=(
+            Step(
+                kind=Kind.DECIDED,
+                on=date(2023, 6, 16),
+                met_on=date(2023, 6, 16),
+                text=(
+                    "Mandat approuvé pour trois ans. L'appel à candidatures est ouvert jusqu'à l'automne.",
+                    "Terms of reference approved for three years. The call for candidates is open until autumn.",
+                    "Mandato aprobado por tres años. La convocatoria de candidaturas está abierta hasta el otoño.",
+                ),
+                owner="Présidence du conseil",
+                due_on=date(2023, 12, 31),
+            ),
+            Step(
+                kind=Kind.DONE,
+                on=date(2024, 3, 4),
+                text=(
+                    "Le comité de gouvernance est nommé : sept membres, dont deux usagers.",
+                    "The governance committee is appointed: seven members, two of them service users.",
+                    "El comité de gobernanza está nombrado: siete miembros, dos de ellos personas usuarias.",
+                ),
+            ),
+        ),
     ),
     Question(
         raised_on=date(2024, 5, 30),
@@ -68,11 +112,20 @@ QUESTIONS = (
             ("Confier la mission au comité", "Give the task to the committee", "Confiar la misión al comité"),
         ),
         needed_by=date(2024, 6, 21),
-        outcome=Decision.Outcome.DECIDED,
-        settled_on=date(2024, 6, 21),
-        text="La mission est confiée au comité de gouvernance ; l'action C2.2 est abandonnée.",
-        owner="Comité de gouvernance",
-        due_on=date(2024, 12, 31),
+        steps=(
+            Step(
+                kind=Kind.DECIDED,
+                on=date(2024, 6, 21),
+                met_on=date(2024, 6, 21),
+                text=(
+                    "La mission est confiée au comité de gouvernance ; l'action C2.2 est abandonnée.",
+                    "The task is given to the governance committee; action C2.2 is cancelled.",
+                    "La misión se confía al comité de gobernanza; la acción C2.2 se cancela.",
+                ),
+                owner="Comité de gouvernance",
+                due_on=date(2025, 4, 30),
+            ),
+        ),
     ),
     Question(
         raised_on=date(2024, 11, 12),
@@ -87,11 +140,20 @@ QUESTIONS = (
             ("Reporter au plan suivant", "Postpone to the next plan", "Aplazar al próximo plan"),
         ),
         needed_by=date(2024, 12, 6),
-        outcome=Decision.Outcome.DECIDED,
-        settled_on=date(2024, 12, 6),
-        text="La vision de l'élargissement est reportée au plan suivant.",
-        owner="Secrétariat",
-        due_on=date(2025, 12, 12),
+        steps=(
+            Step(
+                kind=Kind.DECIDED,
+                on=date(2024, 12, 6),
+                met_on=date(2024, 12, 6),
+                text=(
+                    "La vision de l'élargissement est reportée au plan suivant ; le secrétariat en prépare le cadre.",
+                    "The vision of enlargement is postponed to the next plan; the secretariat prepares its framework.",
+                    "La visión de la ampliación se aplaza al próximo plan; la secretaría prepara su marco.",
+                ),
+                owner="Secrétariat",
+                due_on=date(2025, 12, 12),
+            ),
+        ),
     ),
     Question(
         raised_on=date(2024, 11, 14),
@@ -102,9 +164,17 @@ QUESTIONS = (
             "¿Debe cubrir el mecanismo de alerta a todos los miembros desde el primer año?",
         ),
         needed_by=date(2024, 12, 6),
-        outcome=Decision.Outcome.WITHDRAWN,
-        settled_on=date(2024, 11, 29),
-        text="Question retirée : elle sera reposée avec le cahier des charges.",
+        steps=(
+            Step(
+                kind=Kind.WITHDRAWN,
+                on=date(2024, 11, 29),
+                text=(
+                    "Question retirée : elle sera reposée avec le cahier des charges.",
+                    "The question is withdrawn: it will be asked again with the specifications.",
+                    "Pregunta retirada: se volverá a plantear con el pliego de condiciones.",
+                ),
+            ),
+        ),
     ),
     Question(
         raised_on=date(2025, 2, 20),
@@ -115,11 +185,22 @@ QUESTIONS = (
             "¿Debe la Junta validar los posicionamientos comunes antes de su publicación?",
         ),
         needed_by=date(2025, 3, 12),
-        outcome=Decision.Outcome.DEFERRED,
-        settled_on=date(2025, 3, 12),
-        text="Reporté au conseil de septembre, après l'avis du groupe plaidoyer.",
-        owner="Groupe plaidoyer",
-        due_on=date(2025, 9, 5),
+        options=(
+            ("Validation par le conseil", "Approval by the board", "Validación por la Junta"),
+            ("Validation par le groupe plaidoyer", "Approval by the advocacy group", "Validación por el grupo"),
+        ),
+        steps=(
+            Step(
+                kind=Kind.DEFERRED,
+                on=date(2025, 3, 12),
+                met_on=date(2025, 3, 12),
+                text=(
+                    "Reporté au conseil de septembre, après l'avis du groupe plaidoyer.",
+                    "Deferred to the board of September, after the opinion of the advocacy group.",
+                    "Aplazado a la Junta de septiembre, tras la opinión del grupo de incidencia.",
+                ),
+            ),
+        ),
     ),
     Question(
         raised_on=date(2025, 7, 7),
@@ -148,6 +229,11 @@ QUESTIONS = (
         ),
         asked_by="Suisse, contributrice",
         line=("CH", "2025-Q2"),
+        background=(
+            "Le poste est prévu depuis 2024. Son coût est de 68 000 euros par an ; un tiers seulement est trouvé.",
+            "The post has been planned since 2024. It costs 68,000 euros a year; only a third has been found.",
+            "El puesto está previsto desde 2024. Cuesta 68 000 euros al año; solo se ha encontrado un tercio.",
+        ),
         needed_by=date(2025, 9, 19),
     ),
 )
@@ -293,48 +379,75 @@ def plan_board(story: Story, plan: Plan) -> None:
     for day, meeting in meetings.items():
         write(meeting, moment(max(SET_UP, day - timedelta(weeks=20)), 10), story.secretariat)
     for question in QUESTIONS:
-        _plan_question(story, plan, question, meetings[question.needed_by])
+        _plan_question(story, plan, question, meetings)
+    _plan_pack(story, meetings[SEALED_FOR])
     priorities = {priority.code: priority for priority in Priority.objects.filter(plan=plan)}
     for day, sentences in COMMENTS.items():
         for minute, (code, texts) in enumerate(sentences.items()):
-            _plan_comment(story, priorities[code], texts, moment(day, 15, 10 * minute))
+            meeting = meetings[min(held_on for held_on in MEETINGS if held_on >= day)]
+            _plan_comment(story, priorities[code], texts, meeting, moment(day, 15, 10 * minute))
 
 
-def _plan_question(story: Story, plan: Plan, question: Question, meeting: Meeting) -> None:
+def _plan_question(story: Story, plan: Plan, question: Question, meetings: dict[date, Meeting]) -> None:
     options = [in_three(*option) for option in question.options]
     decision = Decision(
         plan=plan,
-        meeting=meeting,
+        meeting=meetings[question.needed_by],
         asked_by=question.asked_by,
         needed_by=question.needed_by,
         **columns("question", in_three(*question.question)),
+        **columns("background", in_three(*question.background or ("", "", ""))),
     )
     for number, language in enumerate(("fr", "en", "es")):
         setattr(decision, f"options_{language}", "\n".join(option[number] for option in options))
 
     def ask(at: datetime) -> None:
-        decision.raised_at = at
         decision.action = Action.objects.get(code=question.action)
         if question.line:
             member, period = question.line
             lines = ReportLine.objects.filter(report__member__code=member, report__period__code=period)
             decision.line = lines.get(action=decision.action)
-        write(decision, at, story.secretariat)
-
-    def settle(at: datetime) -> None:
-        decision.outcome, decision.settled_at = question.outcome, at
-        decision.outcome_text = french(question.text)
-        decision.owner_role, decision.due_on = french(question.owner), question.due_on
-        write(decision, at, story.secretariat)
+        raise_question(decision=decision, by=story.secretariat, at=at)
 
     story.at(moment(question.raised_on, 16), ask)
-    if question.settled_on:
-        story.at(moment(question.settled_on, 17, 30), settle)
+    for step in question.steps:
+        story.at(moment(step.on, 17, 30), partial(_take_step, story, decision, step, meetings))
 
 
-def _plan_comment(story: Story, priority: Priority, texts: tuple[str, str, str], when: datetime) -> None:
+def _plan_pack(story: Story, meeting: Meeting) -> None:
+    """Seal the pack of a meeting a few days before, and correct it after."""
+
+    def seal_pack(at: datetime) -> None:
+        seal(draft=draft_of(meeting), edition=1, by=story.secretariat, at=at, despite=True)
+
+    def correct_pack(at: datetime) -> None:
+        texts = columns("text", in_three(*ERRATUM))
+        correct(pack=meeting.packs.get(), texts=texts, by=story.secretariat, at=at)
+
+    story.at(moment(meeting.held_on - timedelta(days=5), 17), seal_pack)
+    story.at(moment(meeting.held_on + timedelta(days=8), 11), correct_pack)
+
+
+def _take_step(story: Story, decision: Decision, step: Step, meetings: dict[date, Meeting], at: datetime) -> None:
+    last = decision.outcomes.first()
+    outcome = Outcome(
+        decision=decision,
+        kind=step.kind,
+        meeting=meetings.get(step.met_on) if step.met_on else None,
+        owner_role=french(step.owner),
+        due_on=step.due_on,
+        done_on=step.on if step.kind == Kind.DONE else None,
+        **columns("text", in_three(*step.text)),
+    )
+    then = next((meetings[day] for day in MEETINGS if day > step.on), None)
+    record_outcome(outcome=outcome, seen=last.pk if last else None, then=then, by=story.secretariat, at=at)
+
+
+def _plan_comment(
+    story: Story, priority: Priority, texts: tuple[str, str, str], meeting: Meeting, when: datetime
+) -> None:
     def step(at: datetime) -> None:
         sentence = columns("text", in_three(*texts))
-        PriorityComment.objects.create(priority=priority, by=story.secretariat, at=at, **sentence)
+        comment_priority(priority=priority, texts=sentence, meeting=meeting, by=story.secretariat, at=at)
 
     story.at(when, step)

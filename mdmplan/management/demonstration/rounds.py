@@ -6,7 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.timezone import get_default_timezone
+from post_office.models import Email
 
+from actions.reporting.mail.due import letters_due
+from actions.reporting.mail.letters import write_letter
 from actions.reporting.models import Period, Report, ReportLine
 from actions.reporting.planning import give_time
 from actions.reporting.services import (
@@ -24,10 +27,12 @@ from actions.reporting.services import (
 from mdmplan.management.demonstration import script
 from mdmplan.management.demonstration.answers import Answers
 from mdmplan.management.demonstration.story import SET_UP, Story, french, moment, write
-from members.models import User
+from members.models import SignInLink, User
 from priorities.models import Plan
 
 TODAY = date(2025, 7, 8)
+#: When it is past 9:00 in Japan, in Europe and in America, by the hours of Paris.
+NINE_SOMEWHERE = (3, 10, 16)
 #: The current round, as it stands on the morning of 8 July 2025: sent, then accepted, by day of July.
 ACCEPTED_NOW = {"PT": (2, 3), "GR": (2, 4), "CH": (3, 4), "BE": (3, 7), "NL": (4, 7)}
 
@@ -76,6 +81,14 @@ def _working_day(day: date, step: int = 1) -> date:
     return day
 
 
+def tell(at: datetime) -> None:
+    """Tell everybody what is due at `at`; of the mails, which went to nobody, only what they told is kept."""
+    for draft in letters_due(at):
+        write_letter(draft=draft, by=None, at=at)
+    Email.objects.all().delete()
+    SignInLink.objects.all().delete()
+
+
 class Rounds:
     """Plans every round of `story` and, when a period opens, what each member does in it."""
 
@@ -90,6 +103,9 @@ class Rounds:
         for period in periods:
             if period.opens_on <= TODAY:
                 self.story.at(moment(period.opens_on), self._opening(period))
+        for day in range(1, TODAY.day):
+            for hour in NINE_SOMEWHERE:
+                self.story.at(moment(date(2025, 7, day), hour, 30), tell)
 
     def _opening(self, period: Period) -> Callable[[datetime], None]:
         def step(at: datetime) -> None:

@@ -1,0 +1,79 @@
+"""The secretariat prepares, seals, corrects and shares a pack; the board and a guest read it."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.people import sign_in
+
+pytestmark = pytest.mark.browser
+PACK = "/meetings/2025-09-19/pack/"
+LOOKS = {
+    "desk": {"viewport": {"width": 1280, "height": 900}},
+    "phone": {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark", "java_script_enabled": False},
+}
+
+
+def faults(page: Page, width: int) -> list[str]:
+    """Return what axe finds, where scripts may run, and whether something is wider than the window."""
+    wide = page.evaluate("document.documentElement.scrollWidth") - width
+    found = [f"{fault['id']}: {fault['nodes'][0]['html'][:120]}" for fault in Axe().run(page).response["violations"]]
+    return [*found, *([f"{wide} px too wide"] if wide > 0 else [])]
+
+
+def chosen(page: Page) -> list[str]:
+    """Return the sections that are chosen, in their order."""
+    return [box.get_attribute("value") or "" for box in page.locator("[name=sections]:checked").all()]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_pack_is_prepared_sealed_and_read(look, new_context):
+    page = new_context(**LOOKS[look]).new_page()
+    sign_in(page, "secretariat")
+    page.goto("/meetings/2025-09-19/")
+    page.locator(f'a[href="{PACK}"]').click()
+    page.locator(f'a[href="{PACK}prepare/"]').click()
+    before = chosen(page)
+    page.locator('[name=sections][value="errata"]').uncheck()
+    page.locator('button[value="up:brief"]').click()
+    assert chosen(page) == ["brief", "decisions", *(key for key in before[2:] if key != "errata")]
+
+    seal = page.locator(f'form[action="{PACK}seal/"]')
+    expect(page.locator("#open li")).not_to_have_count(0)
+    seal.locator("button").click()
+    expect(page.locator("#id_despite")).to_have_count(1)
+    page.locator("#id_despite").check()
+    page.locator(f'form[action="{PACK}seal/"] button').click()
+
+    expect(page.locator("#brief")).to_have_count(1)
+    expect(page.locator("#errata")).to_have_count(0)
+    for language in ("fr", "en", "es"):
+        file = page.request.get(f"/meetings/2025-09-19/pack.{language}.pdf")
+        assert (file.status, file.body()[:5]) == (200, b"%PDF-")
+        assert file.body() == page.request.get(f"/meetings/2025-09-19/pack.{language}.pdf").body()
+
+    sign_in(page, "board")
+    page.goto(PACK)
+    expect(page.locator("#decisions .asks > li")).to_have_count(2)  # the second was deferred to this meeting
+    expect(page.locator(f'a[href="{PACK}prepare/"]')).to_have_count(0)
+
+
+def test_a_guest_reads_by_a_link_until_it_is_closed(new_context):
+    keeper = new_context().new_page()
+    sign_in(keeper, "secretariat")
+    keeper.goto("/meetings/2025-03-12/pack/shares/new/")
+    keeper.locator("#id_guest").fill("Commissaire aux comptes")
+    keeper.locator("#id_until").fill("2025-08-01")
+    keeper.locator("main form button").click()
+    address = keeper.locator("#address").input_value()
+
+    guest = new_context(**LOOKS["phone"] | {"java_script_enabled": True}).new_page()
+    guest.goto(address)
+    expect(guest.locator("#corrections")).to_have_count(1)
+    assert faults(guest, 360) == []
+    assert guest.request.get(f"{address}pack.es.pdf").body()[:5] == b"%PDF-"
+
+    keeper.goto("/meetings/2025-03-12/pack/")
+    expect(keeper.locator("#shares li")).to_contain_text("ouvert 2 fois")
+    keeper.locator("#shares button").click()
+    assert guest.goto(address).status == 404
