@@ -63,6 +63,7 @@ def grow(size: Size) -> None:
         _participations(added)
         for period in plan.periods.filter(opens_on__lte=TODAY).order_by("opens_on"):
             _round(period, by)
+        ReportLine.objects.overtaken().update(superseded=True)
     if connection.vendor == "postgresql":
         connection.cursor().execute("VACUUM ANALYZE")
 

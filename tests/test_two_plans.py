@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
-from django.urls import reverse
 
 from actions.models import Action
 from actions.reporting.models import Report
@@ -32,7 +31,7 @@ from tests.factories import (
     ReportLineFactory,
     update,
 )
-from tests.test_access import ROUTES
+from tests.test_access import ROUTES, address
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
@@ -47,9 +46,11 @@ TELLING = {
     "action_export",
     "action_list",
     "dashboard",
+    "decision_list",
     "desk",
     "meeting_detail",
     "meeting_list",
+    "meeting_present",
     "member_detail",
     "objective_detail",
     "plan_close",
@@ -105,11 +106,6 @@ def told(response) -> str:
     return content.decode("utf-8", errors="replace")
 
 
-def address(name: str, arguments: tuple[str, ...]) -> str:
-    """Return the address of a route in the current plan; a meeting's argument is its day."""
-    return f"/meetings/{arguments[0]}/" if name == "meeting_detail" else reverse(name, args=arguments)
-
-
 @pytest.fixture
 def plans(focal_point):
     """Both plans."""
@@ -160,6 +156,8 @@ LONG_AFTER = datetime(2026, 11, 23, 9, tzinfo=UTC)
         "/members/FR/",
         "/meetings/",
         "/meetings/2025-03-12/",
+        "/meetings/2025-03-12/present/",
+        "/decisions/",
     ],
 )
 def test_every_page_answers_long_after_the_plan_has_ended(page, who, as_, focal_point, request):

@@ -17,7 +17,7 @@ from actions.reporting.models import Period, Report, ReportEvent, ReportLine
 from actions.standing import standings
 from actions.status import STATES, Freshness, LifeCycle
 from mdmplan.clock import end_of_day
-from mdmplan.dashboard.models import Decision, Meeting, PriorityComment
+from mdmplan.dashboard.models import Decision, Meeting, Outcome, Pack, PriorityComment, State
 from members.models import Member, Role, User
 from priorities.models import Plan
 
@@ -46,7 +46,7 @@ def told():
             if field.is_relation:
                 named = {each.name for each in field.related_model._meta.fields} & {"code", "email"}
                 columns += [f"{field.name}__{name}" for name in named]
-            elif field.name not in ("id", "history_id", "password"):
+            elif field.name not in ("id", "history_id", "password", "key"):  # the key of a notice is an id
                 columns.append(field.name)
         if model is ReportLine:
             columns += ["report__member__code", "report__period__code"]
@@ -164,7 +164,8 @@ def test_every_state_of_a_report_every_role_verdict_outcome_and_answer_occurs(st
     assert found(ReportLine, "verdict") == {"", *ReportLine.Verdict.values}
     assert found(ReportLine, "answer") == {"", *ReportLine.Answer.values}
     assert found(ReportLine, "support") == set(ReportLine.Support.values)
-    assert found(Decision, "outcome") == {"", *Decision.Outcome.values}
+    assert found(Outcome, "kind") == set(Outcome.Kind.values) - {"reopened"}
+    assert {each.state for each in Decision.objects.stood(end_of_day(TODAY))} == set(State)
     assert found(Period, "kind") == set(Period.Kind.values)
 
 
@@ -192,7 +193,14 @@ def test_each_update_begins_where_the_one_before_ended(story):
 
 @pytest.mark.parametrize(
     ("model", "moment"),
-    [(Update, "at"), (ReportEvent, "at"), (PriorityComment, "at"), (Evidence, "added_at"), (Decision, "raised_at")],
+    [
+        (Update, "at"),
+        (ReportEvent, "at"),
+        (PriorityComment, "at"),
+        (Evidence, "added_at"),
+        (Decision, "raised_at"),
+        (Outcome, "at"),
+    ],
     ids=lambda value: getattr(value, "__name__", value),
 )
 def test_it_is_told_in_the_order_of_time(story, model, moment):
@@ -215,6 +223,15 @@ def test_nothing_has_happened_after_its_day(story):
     assert {name: last for name, last in happened.items() if last and last > morning} == {}
     assert happened["actions.Update.at"].date() > date(2025, 7, 1)
     assert max(filter(None, Action.objects.values_list("completed_on", flat=True))) <= TODAY
+
+
+def test_the_pack_of_the_last_meeting_is_sealed_and_was_corrected(plan):
+    pack = Pack.objects.get()
+
+    assert (pack.meeting.held_on, pack.edition) == (date(2025, 3, 12), 1)
+    assert pack.intact
+    assert [file.language for file in pack.files.all() if file.intact] == ["en", "es", "fr"]
+    assert pack.errata.count() == 1
 
 
 def test_the_second_quarter_of_2025_is_open_and_the_next_meeting_is_to_come(plan):

@@ -45,6 +45,15 @@ def test_an_association_that_left_is_no_longer_listed(as_, board):
     assert [code for code, _name in ROW.findall(as_(board).get("/members/").content.decode())] == ["FR"]
 
 
+def test_as_of_lists_who_was_there_then_and_keeps_the_day(as_, board):
+    MemberFactory(code="FR", left_on=date(2025, 7, 1))
+
+    page = as_(board).get("/members/?as_of=2025-06-30").content.decode()
+
+    assert '<a href="/members/FR/?as_of=2025-06-30">' in page
+    assert '<a href="/members/">Back to today</a>' in page
+
+
 def test_names_stand_in_their_own_language(as_, board):
     MemberFactory(code="JP", native_name="世界の医療団", language="ja")
 
