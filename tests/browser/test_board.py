@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.looks import too_wide
 from tests.browser.people import sign_in
 
 pytestmark = pytest.mark.browser
@@ -21,11 +22,6 @@ def board(request, new_context) -> Page:
     return page
 
 
-def within(page: Page) -> bool:
-    """Return whether the page is no wider than its window."""
-    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-
-
 def test_a_number_is_followed_down_to_who_said_it_and_back(board):
     board.goto(URL)
     lead = board.locator(".opening .lead a").first
@@ -38,7 +34,7 @@ def test_a_number_is_followed_down_to_who_said_it_and_back(board):
     expect(board).to_have_url(re.compile("/actions/[A-D][0-9][.][0-9]/$"))
     expect(board.locator(".thread").first).to_be_visible()
     board.wait_for_load_state()
-    assert within(board)
+    assert too_wide(board) == []
 
     board.go_back()
     board.locator("#heat td a").first.click()
@@ -83,7 +79,7 @@ def test_a_quarter_of_the_trend_is_reached_with_the_keyboard_and_opens_that_day(
     quarter.press("Enter")
     expect(board).to_have_url(re.compile("as_of=2023-12-31"))
     board.wait_for_load_state()
-    assert within(board)
+    assert too_wide(board) == []
 
 
 def test_the_pack_of_a_meeting_is_read(board):
@@ -92,6 +88,6 @@ def test_the_pack_of_a_meeting_is_read(board):
     board.locator("a[href$='/pack/']").first.click()
     expect(board.locator("#attention, #exceptions").first).to_be_visible()
     board.wait_for_load_state()
-    assert within(board)
+    assert too_wide(board) == []
     answer = board.request.get(board.url.replace("/pack/", "/pack.fr.pdf"))
     assert (answer.status, answer.body()[:5]) == (200, b"%PDF-")

@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.looks import faults
 from tests.browser.second_factor import code, send
 from tests.conftest import demo_environment, manage, serving
 
@@ -32,11 +32,10 @@ def installation(tmp_path_factory):
 
 def test_from_the_first_sign_in_to_the_recovery_code(new_context, installation):
     page: Page = new_context(base_url=installation).new_page()
-    faults = {}
+    found = []
 
     def look() -> None:
-        found = Axe().run(page).response["violations"]
-        faults.update({page.url: [fault["id"] for fault in found]} if found else {})
+        found.extend(f"{page.url}: {each}" for each in faults(page))
 
     def sign_in() -> None:
         page.goto("/account/login/")
@@ -80,4 +79,4 @@ def test_from_the_first_sign_in_to_the_recovery_code(new_context, installation):
     expect(page).to_have_url(re.compile("/account/second-factor/code/"))
     expect(page.locator(".errorlist")).to_be_visible()
     assert len(kept) == 10
-    assert faults == {}
+    assert found == []

@@ -1,9 +1,9 @@
 """The secretariat prepares, seals, corrects and shares a pack; the board and a guest read it."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.looks import faults
 from tests.browser.people import sign_in
 
 pytestmark = pytest.mark.browser
@@ -12,13 +12,6 @@ LOOKS = {
     "desk": {"viewport": {"width": 1280, "height": 900}},
     "phone": {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark", "java_script_enabled": False},
 }
-
-
-def faults(page: Page, width: int) -> list[str]:
-    """Return what axe finds, where scripts may run, and whether something is wider than the window."""
-    wide = page.evaluate("document.documentElement.scrollWidth") - width
-    found = [f"{fault['id']}: {fault['nodes'][0]['html'][:120]}" for fault in Axe().run(page).response["violations"]]
-    return [*found, *([f"{wide} px too wide"] if wide > 0 else [])]
 
 
 def chosen(page: Page) -> list[str]:
@@ -70,7 +63,7 @@ def test_a_guest_reads_by_a_link_until_it_is_closed(new_context):
     guest = new_context(**LOOKS["phone"] | {"java_script_enabled": True}).new_page()
     guest.goto(address)
     expect(guest.locator("#corrections")).to_have_count(1)
-    assert faults(guest, 360) == []
+    assert faults(guest) == []
     assert guest.request.get(f"{address}pack.es.pdf").body()[:5] == b"%PDF-"
 
     keeper.goto("/meetings/2025-03-12/pack/")

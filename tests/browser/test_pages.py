@@ -1,9 +1,8 @@
 """Every page of every role, light and dark, at a desk and on a phone: axe finds nothing, nothing overflows."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
 
+from tests.browser.looks import faults
 from tests.browser.people import sign_in
 
 pytestmark = pytest.mark.browser
@@ -92,13 +91,6 @@ LOOKS = {
 }
 
 
-def faults(page: Page, width: int) -> list[str]:
-    """Return what axe finds on the page that is open, and by how much it is wider than its window."""
-    wide = page.evaluate("document.documentElement.scrollWidth") - width
-    found = [f"{fault['id']}: {fault['nodes'][0]['html'][:120]}" for fault in Axe().run(page).response["violations"]]
-    return [*found, *([f"{wide} px too wide"] if wide > 0 else [])]
-
-
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("who", PAGES)
 def test_axe_finds_nothing_and_nothing_overflows(who, look, new_context):
@@ -108,7 +100,7 @@ def test_axe_finds_nothing_and_nothing_overflows(who, look, new_context):
     for address in PAGES[who]:
         answer = page.goto(address)
         expected = 403 if (who, address) == ("board", "/desk/") else 200
-        found[address] = faults(page, LOOKS[look]["viewport"]["width"])
+        found[address] = faults(page)
         if answer.status != expected:
             found[address].append(f"answers {answer.status}")
 
@@ -118,7 +110,6 @@ def test_axe_finds_nothing_and_nothing_overflows(who, look, new_context):
 @pytest.mark.parametrize("look", LOOKS)
 def test_the_steps_of_an_import(look, new_context):
     page = new_context(**LOOKS[look]).new_page()
-    width = LOOKS[look]["viewport"]["width"]
     sign_in(page, "secretariat")
     found = {}
     for due in ("31/02/2025", "28/02/2025"):
@@ -128,14 +119,14 @@ def test_the_steps_of_an_import(look, new_context):
         page.locator('input[type="file"]').set_input_files(files=[file])
         page.locator("form[enctype] button").click()
         page.locator('[name="fill-0"]').check()
-        found[f"columns, {due}"] = faults(page, width)
+        found[f"columns, {due}"] = faults(page)
         page.locator('form[action$="/columns/"] button').click()
         page.locator("nav.choices").wait_for()
-        found[f"preview, {due}"] = faults(page, width)
+        found[f"preview, {due}"] = faults(page)
     for step in ("apply", "undo"):
         page.locator(f'form[action$="/{step}/"] button').click()
         page.locator(f'form[action$="/{step}/"]').wait_for(state="detached")
-        found[step] = faults(page, width)
+        found[step] = faults(page)
 
     assert {step: each for step, each in found.items() if each} == {}
 
@@ -143,18 +134,17 @@ def test_the_steps_of_an_import(look, new_context):
 @pytest.mark.parametrize("look", LOOKS)
 def test_what_opens_on_a_page(look, new_context):
     page = new_context(**LOOKS[look]).new_page()
-    width = LOOKS[look]["viewport"]["width"]
     sign_in(page, "secretariat")
     page.goto("/actions/?priority=C")
     page.locator("a.opens").first.click()
     page.locator("[data-row-form]").wait_for()
-    assert faults(page, width) == []
+    assert faults(page) == []
 
     page.goto("/actions/bulk/?action=C1.2&action=C1.3")
     page.locator('[name="forecast_on"]').fill("2025-12-01")
     page.locator(".savebar button").click()
     page.locator('tr[data-kind="error"]').wait_for()
-    assert faults(page, width) == []
+    assert faults(page) == []
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -162,4 +152,4 @@ def test_the_sign_in_page(look, new_context):
     page = new_context(**LOOKS[look]).new_page()
     page.goto("/account/login/")
 
-    assert Axe().run(page).response["violations"] == []
+    assert faults(page) == []

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.looks import faults, too_wide
 from tests.browser.second_factor import code, send
 
 pytestmark = pytest.mark.browser
@@ -17,13 +17,10 @@ def test_it_is_set_up_and_then_asked_for(new_context, scheme, script):
         viewport={"width": 360, "height": 740}, color_scheme=scheme, java_script_enabled=script, locale="fr-FR"
     )
     page = context.new_page()
-    faults = {}
+    found = []
 
     def look() -> None:
-        if script:
-            found = Axe().run(page).response["violations"]
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            faults.update({page.url: [fault["id"] for fault in found]} if found or wide > 360 else {})
+        found.extend(f"{page.url}: {each}" for each in (faults(page) if script else too_wide(page)))
 
     page.goto("/account/login/")
     send(page, login="fr@demo.example", password="demo-mdmplan")
@@ -46,4 +43,4 @@ def test_it_is_set_up_and_then_asked_for(new_context, scheme, script):
     send(page, code=code(secret, later=1))
 
     expect(page).to_have_url(re.compile("/reports/2025-Q2/$"))
-    assert faults == {}
+    assert found == []

@@ -5,10 +5,10 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from openpyxl import load_workbook
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.browser.looks import faults
 from tests.browser.people import control, fill, sign_in
 
 pytestmark = pytest.mark.browser
@@ -26,13 +26,6 @@ def filled(content: bytes, **answers: str) -> bytes:
     saved = io.BytesIO()
     book.save(saved)
     return saved.getvalue()
-
-
-def faults(page: Page) -> list[str]:
-    """Return what axe finds, and whether something is wider than the phone."""
-    wide = page.evaluate("document.documentElement.scrollWidth") - 360
-    found = [f"{fault['id']}: {fault['nodes'][0]['html'][:120]}" for fault in Axe().run(page).response["violations"]]
-    return [*found, *(["too wide"] if wide > 0 else [])]
 
 
 @pytest.mark.parametrize("script", [True, False])
