@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from actions.forms.status import NO_PERSONAL_DATA, WRITING_LANGUAGES, ClaimForm, WordsField
-from actions.reporting.models import ReportLine
+from actions.reporting.models import Answer, ReportLine
 from actions.reporting.services import ANSWER_FIELDS, STATUS_FIELDS, LineDraft
 from mdmplan.text import without_controls
 from mdmplan.versions import TAKE, THEIRS, YOURS, Difference, shown
@@ -18,9 +18,7 @@ from mdmplan.versions import TAKE, THEIRS, YOURS, Difference, shown
 class LineForm(ClaimForm):
     """One question: where our part of an action stands. As a draft it takes anything that can be read."""
 
-    answer = forms.ChoiceField(
-        label=_("Your answer"), choices=ReportLine.Answer.choices, widget=forms.RadioSelect, required=False
-    )
+    answer = forms.ChoiceField(label=_("Your answer"), choices=Answer.choices, widget=forms.RadioSelect, required=False)
     done = WordsField(label=_("What we did this quarter"), max_length=600, rows=4, help_text=NO_PERSONAL_DATA)
     support = forms.ChoiceField(
         label=_("Support or decision requested from"),
@@ -48,7 +46,7 @@ class LineForm(ClaimForm):
         self.contested: set[str] = set()
         if previous is None:
             self.fields["answer"].choices = [  # type: ignore[attr-defined]  # a ChoiceField has them
-                choice for choice in ReportLine.Answer.choices if choice[0] != ReportLine.Answer.NO_CHANGE
+                choice for choice in Answer.choices if choice[0] != Answer.NO_CHANGE
             ]
         self.mine = self._touched() if self.is_bound else set()
         if self._seen:
@@ -71,7 +69,7 @@ class LineForm(ClaimForm):
         values = {name: self.cleaned_data[name] for name in ANSWER_FIELDS}
         values["support"] = values["support"] or ReportLine.Support.NONE
         if not values["answer"] and self.touched:
-            values["answer"] = ReportLine.Answer.ANSWERED
+            values["answer"] = Answer.ANSWERED
         return LineDraft(self.line, values, self.cleaned_data["revision"])
 
     @property

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actions.models import Update
-from actions.reporting.models import REFUSED_MOVES, Period, Report, ReportEvent, ReportLine
+from actions.reporting.models import REFUSED_MOVES, Answer, Period, Report, ReportEvent, ReportLine
 from actions.services.updates import Statement, record_update
 from actions.status import FULL, LifeCycle
 from members.models import User
@@ -122,11 +122,11 @@ def save_draft(
 def _save_line(draft: LineDraft, previous: ReportLine | None, *, by: User, at: datetime) -> bool:
     """Write one line unless it has moved on since it was seen; say whether it was written."""
     values = dict(draft.values)
-    if values["answer"] == ReportLine.Answer.NO_CHANGE and previous:
+    if values["answer"] == Answer.NO_CHANGE and previous:
         values |= {name: getattr(previous, name) for name in STATUS_FIELDS}
-    elif values["answer"] == ReportLine.Answer.LEAVING:
+    elif values["answer"] == Answer.LEAVING:
         values |= BLANK_STATUS
-    elif values["answer"] == ReportLine.Answer.NOT_STARTED_HERE:
+    elif values["answer"] == Answer.NOT_STARTED_HERE:
         values |= BLANK_STATUS | {"life_cycle": LifeCycle.NOT_STARTED}
     elif values["life_cycle"] == LifeCycle.COMPLETED and values["progress"] is None:
         values["progress"] = FULL
@@ -163,7 +163,7 @@ def missing(report: Report, previous: Mapping[int, ReportLine], at: datetime) ->
     found = {}
     for line in report.lines.all():
         errors = line.errors(at)
-        if line.answer == ReportLine.Answer.NO_CHANGE and line.action_id not in previous:
+        if line.answer == Answer.NO_CHANGE and line.action_id not in previous:
             errors = {"answer": _("There is no earlier answer to repeat: tell us where it stands.")}
         if errors:
             found[line.pk] = errors
@@ -197,7 +197,7 @@ def submit_report(*, report: Report, by: User, at: datetime, nothing_to_report: 
 def _answer_nothing(report: Report, previous: Mapping[int, ReportLine], *, by: User, at: datetime) -> None:
     for line in report.lines.filter(answer=""):
         repeated = line.action_id in previous
-        answer = ReportLine.Answer.NO_CHANGE if repeated else ReportLine.Answer.NOT_STARTED_HERE
+        answer = Answer.NO_CHANGE if repeated else Answer.NOT_STARTED_HERE
         draft = LineDraft(line, {"answer": answer}, line.revision)
         _save_line(draft, previous.get(line.action_id), by=by, at=at)
 

@@ -13,7 +13,7 @@ from django.db import models, transaction
 from django.test import RequestFactory, override_settings
 
 from actions.models import Action, Evidence, Participation, Update
-from actions.reporting.models import Period, Report, ReportEvent, ReportLine
+from actions.reporting.models import Answer, Period, Report, ReportEvent, ReportLine
 from actions.standing import standings
 from actions.status import STATES, Freshness, LifeCycle
 from mdmplan.clock import end_of_day
@@ -162,7 +162,7 @@ def test_every_state_of_a_report_every_role_verdict_outcome_and_answer_occurs(st
     assert found(ReportEvent, "kind") == set(ReportEvent.Kind.values) - {"recall"}
     assert found(Participation, "role") == set(Participation.Role.values)
     assert found(ReportLine, "verdict") == {"", *ReportLine.Verdict.values}
-    assert found(ReportLine, "answer") == {"", *ReportLine.Answer.values}
+    assert found(ReportLine, "answer") == {"", *Answer.values}
     assert found(ReportLine, "support") == set(ReportLine.Support.values)
     assert found(Outcome, "kind") == set(Outcome.Kind.values) - {"reopened"}
     assert {each.state for each in Decision.objects.stood(end_of_day(TODAY))} == set(State)

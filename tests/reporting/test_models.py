@@ -157,6 +157,17 @@ def test_the_leads_word_counts_once_its_report_is_accepted():
     assert Period.objects.none().lead_words(NOW) == []
 
 
+def test_the_leads_word_counts_whoever_else_has_not_answered():
+    take_part("FR", "A1.1")
+    take_part("ES", "A1.1", role="contributing")
+    take_part("GR", "A1.2")
+    _spain, france, greece = open_round()
+    send(greece, answer="leaving")
+    accepted(france, at=NOW)
+
+    assert Period.objects.lead_words(NOW) == [(france.lines.get().action_id, france.period_id, NOW)]
+
+
 # -- Moves -----------------------------------------------------------------------------------------
 
 BEGUN = "This report has been begun already."

@@ -1,5 +1,6 @@
 """Periods, the reports that members are asked for, their lines, and everything that happened to each."""
 
+from actions.reporting.models.answer import Answer
 from actions.reporting.models.finding import AcceptedFinding
 from actions.reporting.models.letter import ALWAYS, REMINDERS, Delivery, Kind, Letter, Muted, Notice, kinds_for
 from actions.reporting.models.line import ReportLine
@@ -11,6 +12,7 @@ __all__ = [
     "REFUSED_MOVES",
     "REMINDERS",
     "AcceptedFinding",
+    "Answer",
     "Answered",
     "Delivery",
     "Kind",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import IN_PLAN_ORDER, Action, Explanation, Participation, Status, Update
+from actions.reporting.models.answer import NO_WORD, Answer
 from actions.reporting.models.report import Report, ReportEvent, seen_by
 from actions.status import Claim, LifeCycle, state_of, status_errors
 from mdmplan.clock import local_date
@@ -38,18 +39,18 @@ class ReportLineQuerySet(models.QuerySet["ReportLine"]):
         """Return the answered lines that had been sent by `moment`."""
         accepted = models.Q(report__accepted_at__lte=moment)
         waiting = models.Q(report__state=Report.State.SUBMITTED, report__submitted_at__lte=moment)
-        return self.filter(accepted | waiting).exclude(answer__in=ReportLine.NO_WORD)
+        return self.filter(accepted | waiting).exclude(answer__in=NO_WORD)
 
     def spoken(self) -> "ReportLineQuerySet":
         """Return the answered lines that stand as their member's word: sent, and not sent back."""
-        return self.filter(report__state__in=Report.SPOKEN).exclude(answer__in=ReportLine.NO_WORD)
+        return self.filter(report__state__in=Report.SPOKEN).exclude(answer__in=NO_WORD)
 
     def asking_to_leave(self) -> "ReportLineQuerySet":
         """Return the answers of members that ask to take part no longer, while they still do and nobody replied."""
         part = Participation.objects.filter(
             action=models.OuterRef("action"), member=models.OuterRef("report__member"), role__in=Participation.ASKED
         )
-        asked = self.filter(models.Exists(part), answer=ReportLine.Answer.LEAVING, verdict="")
+        asked = self.filter(models.Exists(part), answer=Answer.LEAVING, verdict="")
         return asked.filter(report__state__in=Report.SPOKEN)
 
     def awaiting_verdict(self, moment: datetime | None = None, reader: User | None = None) -> "ReportLineQuerySet":
@@ -123,7 +124,7 @@ class ReportLineQuerySet(models.QuerySet["ReportLine"]):
 
     def accepted_by(self, moment: datetime) -> "ReportLineQuerySet":
         """Return the answered lines of reports accepted by `moment`."""
-        return self.filter(report__accepted_at__lte=moment).exclude(answer__in=ReportLine.NO_WORD)
+        return self.filter(report__accepted_at__lte=moment).exclude(answer__in=NO_WORD)
 
     def latest_voices(self) -> "list[ReportLine]":
         """Return the last line of each member and action, with its member and period, in order of action."""
@@ -138,19 +139,6 @@ class ReportLine(Status, Explanation):
 
     While it is a draft it keeps whatever was typed, right or wrong; the rules are asked when it is submitted.
     """
-
-    class Answer(models.TextChoices):
-        """How the question is answered; empty: not yet."""
-
-        NO_CHANGE = "no_change", _("No change since last quarter")
-        NOT_STARTED_HERE = "not_started_here", _("Not started here yet")
-        LEAVING = "leaving", _("We no longer take part")
-        ANSWERED = "answered", _("Here is our answer")
-
-    #: The one-click answers.
-    NOTHING_NEW = (Answer.NO_CHANGE, Answer.NOT_STARTED_HERE)
-    #: What says nothing of where the action stands: no answer yet, or a request to be asked no more.
-    NO_WORD = ("", Answer.LEAVING)
 
     class Support(models.TextChoices):
         """Who is asked for support or a decision."""
@@ -245,7 +233,7 @@ class ReportLine(Status, Explanation):
     @property
     def has_word(self) -> bool:
         """Whether it says where the action stands."""
-        return self.answer not in self.NO_WORD
+        return self.answer not in NO_WORD
 
     @property
     def links(self) -> tuple[str, ...]:
@@ -259,7 +247,7 @@ class ReportLine(Status, Explanation):
         """Return what keeps this line from being submitted, a sentence per field; empty when it may go."""
         if not self.answer:
             return {"answer": gettext("Choose an answer: one click is enough when nothing has changed.")}
-        if self.answer in (self.Answer.NOT_STARTED_HERE, self.Answer.LEAVING):
+        if self.answer in (Answer.NOT_STARTED_HERE, Answer.LEAVING):
             return {}
         errors = status_errors(
             Claim(

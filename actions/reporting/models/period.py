@@ -1,7 +1,7 @@
 """The quarters of a plan: when each opens, is due, and locks."""
 
 from datetime import datetime, time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -11,6 +11,7 @@ from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action, Participation, Update
+from actions.reporting.models.answer import NO_WORD
 from actions.status import CLOSED, state_of
 from mdmplan.clock import local_date
 from mdmplan.history import HistoricalRecords
@@ -63,19 +64,19 @@ class PeriodQuerySet(models.QuerySet["Period"]):
 
     def lead_words(self, moment: datetime) -> list[tuple[int, int, datetime]]:
         """Return (action, period, when) for each word of a lead in these periods that was accepted by `moment`."""
-        accepted = self.filter(
-            reports__accepted_at__lte=moment,
-            reports__lines__role=Participation.Role.LEAD,
-        ).exclude(reports__lines__answer__in=("", "leaving"))
-        words = accepted.values_list("reports__lines__action_id", "pk", "reports__accepted_at")
-        return list(words)  # type: ignore[arg-type]  # what is accepted has its moment
+        words = self.words(moment, reports__lines__role=Participation.Role.LEAD)
+        return [(word.action, word.period, word.at) for word in words if word.at]
 
-    def words(self, moment: datetime) -> list[Word]:
-        """Return what was asked in these periods, the first asked first, and what had been accepted by `moment`."""
-        asked = self.filter(reports__lines__isnull=False).order_by("opened_at", "reports__member__code")
+    def words(self, moment: datetime, **asked_of: Any) -> list[Word]:
+        """Return what was asked in these periods, the first asked first, and what had been accepted by `moment`.
+
+        `asked_of` are the conditions for what is asked, in one query on the same line of a report.
+        """
+        asked = self.filter(reports__lines__isnull=False, **asked_of)
+        asked = asked.order_by("opened_at", "reports__member__code")
         return [
             Word(member, action, period, role == Participation.Role.LEAD, state_of(life_cycle, health), at)
-            if at and at <= moment and answer not in ("", "leaving")
+            if at and at <= moment and answer not in NO_WORD
             else Word(member, action, period, role == Participation.Role.LEAD, "", None)
             for member, action, period, role, at, answer, life_cycle, health in asked.values_list(
                 "reports__member",

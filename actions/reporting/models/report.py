@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from actions.reporting.models.answer import NOTHING_NEW
 from actions.reporting.models.period import Period
 from mdmplan.append_only import AppendOnly, AppendOnlyQuerySet
 from members.models import Member, User
@@ -182,7 +183,7 @@ class Report(models.Model):
     @property
     def nothing_new(self) -> bool:
         """Whether every answer is one of the one-click ones that tell nothing new."""
-        quiet = self.lines.model.NOTHING_NEW
+        quiet = NOTHING_NEW
         return all(line.answer in quiet for line in self.lines.all())
 
     @property

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actions.reporting.access import fetch_period
 from actions.reporting.forms import CommentForm, KeepForm, ReturnForm, StayForm
-from actions.reporting.models import Report, ReportEvent, ReportLine
+from actions.reporting.models import Answer, Report, ReportEvent, ReportLine
 from actions.reporting.reviewing import adopt_all, agree_to_leave, decline_leaving, queue_at, since_last, waiting_words
 from actions.reporting.services import (
     accept_report,
@@ -106,7 +106,7 @@ def _lines(
     leaving: set[int] = set()
     if user.has_perm("reporting.review_report"):
         waiting = set(report.lines.awaiting_verdict().values_list("pk", flat=True))
-    if any(line.answer == ReportLine.Answer.LEAVING for line in lines) and user.has_perm("reporting.review_report"):
+    if any(line.answer == Answer.LEAVING for line in lines) and user.has_perm("reporting.review_report"):
         leaving = set(report.lines.asking_to_leave().values_list("pk", flat=True))
     rows = []
     for line in lines:

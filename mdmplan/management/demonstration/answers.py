@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from actions.models import Participation
-from actions.reporting.models import ReportLine
+from actions.reporting.models import Answer, ReportLine
 from actions.reporting.services import ANSWER_FIELDS, BLANK_STATUS
 from actions.status import ATTENTION, FULL, Health, LifeCycle
 from mdmplan.clock import local_date
@@ -14,7 +14,6 @@ from mdmplan.management.demonstration.story import Story, french
 from mdmplan.management.demonstration.voices import Voice
 from mdmplan.management.demonstration.voices_world import VOICES
 
-Answer = ReportLine.Answer
 Values = dict[str, Any]
 BLANK: Values = {**dict.fromkeys(ANSWER_FIELDS, ""), **BLANK_STATUS, "support": ReportLine.Support.NONE}
 TEXTS = ("done", "reason", "path_what", "path_who", "no_evidence_reason", "support_request", "good_practice")

@@ -10,7 +10,7 @@ from post_office.models import Email
 
 from actions.reporting.mail.due import letters_due
 from actions.reporting.mail.letters import write_letter
-from actions.reporting.models import Period, Report, ReportLine
+from actions.reporting.models import Answer, Period, Report
 from actions.reporting.planning import give_time
 from actions.reporting.services import (
     LineDraft,
@@ -142,7 +142,7 @@ class Rounds:
         submit_report(report=report, by=by, at=at, nothing_to_report=True)
 
     def _clarify(self, *, report: Report, by: User, at: datetime, text: str) -> None:
-        line = report.lines.filter(answer=ReportLine.Answer.ANSWERED).latest("action__code")
+        line = report.lines.filter(answer=Answer.ANSWERED).latest("action__code")
         values = {name: getattr(line, name) for name in ("answer", "life_cycle", "progress")}
         drafts = [LineDraft(line, values | {"done": f"{line.done} {text}"}, line.revision)]
         save_draft(report=report, drafts=drafts, language=report.member.language, by=by, at=at)

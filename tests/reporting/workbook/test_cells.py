@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, WINDOWS_EPOCH, to_excel
 
 from actions.reporting.forms import LineForm
-from actions.reporting.models import ReportLine
+from actions.reporting.models import Answer
 from actions.reporting.workbook.cells import choices_of, coded, decoded, in_cell, in_words, plain, posted, read
 
 FIELDS = LineForm.base_fields
@@ -37,7 +37,7 @@ def answer(name, value, shape="General", epoch=WINDOWS_EPOCH):
         (Decimal("62.50"), "62.5"),
         (Decimal("100.0"), "100"),
         (date(2025, 6, 30), "2025-06-30"),
-        (ReportLine.Answer.ANSWERED, "answered"),
+        (Answer.ANSWERED, "answered"),
         (" a\r\nb\x00\ufffe ", "a\nb"),
     ],
 )
