@@ -196,7 +196,7 @@ def _columns(question: Question, actions: ActionQuerySet) -> Iterable[tuple[Any,
 
 def _put_back(question: Question, columns: Iterable[tuple[Any, ...]]) -> Iterable[tuple[Any, ...]]:
     """Return what `_columns` read, with each action as it was in the past, and who took part in it then (one query)."""
-    versions = versions_at(Action, question.plan.pk, question.moment)
+    versions = versions_at(Action, question.moment, plan=question.plan)
     leads = {part.action_id: part.member.code for part in question.parts if part.role == Participation.Role.LEAD}
     taking_part = {part.action_id for part in question.parts if part.member.code == question.member}
     words = sought(question.text)

@@ -22,23 +22,27 @@ class HistoricalRecords(simple_history.HistoricalRecords):
             del instance._history_date
 
 
-def versions_at(kind: Any, plan_id: int, moment: datetime) -> dict[int, Any]:
-    """Return what each record of a plan was at `moment`, by its id: of those that were edited since, in one query."""
-    versions = kind.history.filter(plan_id=plan_id)
+def versions_at(kind: Any, moment: datetime, **of: Any) -> dict[int, Any]:
+    """Return what each record was at `moment`, by its id: of those that were edited since, in one query.
+
+    `of` are the conditions for the records, such as the plan that they belong to.
+    """
+    versions = kind.history.filter(**of)
     edited = versions.filter(history_date__gt=moment).values("id")
     of_then = versions.filter(id__in=edited, history_date__lte=moment).order_by("history_date", "history_id")
     return {version.id: version for version in of_then}
 
 
-def put_back(records: Collection[Any], moment: datetime, *, lasting: Iterable[str]) -> None:
-    """Give each of `records` (of one kind and plan) back what it was at `moment`, but for its `lasting` columns.
+def put_back(records: Collection[Any], moment: datetime, *, lasting: Iterable[str], **of: Any) -> None:
+    """Give each of `records` (of one kind) back what it was at `moment`, but for its `lasting` columns.
 
-    One query: what was never edited since `moment` is now as it was then.
+    `of` are the conditions that all of them meet; without any, they are of one plan. One query: what was never edited
+    since `moment` is now as it was then.
     """
     if not records:
         return
     some = next(iter(records))
-    last = versions_at(type(some), some.plan_id, moment)
+    last = versions_at(type(some), moment, **(of or {"plan": some.plan_id}))
     columns = {field.attname for field in type(some).history.model.tracked_fields} - set(lasting)
     for record in records:
         for column in columns if record.pk in last else ():

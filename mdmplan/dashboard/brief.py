@@ -1,6 +1,5 @@
 """Reads, in the same few queries whatever the data, everything that the board's brief is made of."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +23,7 @@ from mdmplan.dashboard.ground import Ground
 from mdmplan.dashboard.heat import PERIODS, HeatMap, heat_map
 from mdmplan.dashboard.models import Decision, PriorityComment
 from mdmplan.dashboard.moves import Move, moves_of
-from mdmplan.dashboard.past import Places
+from mdmplan.dashboard.past import Places, read_steps
 from mdmplan.dashboard.questions import FollowUp, Request, asked_of_board
 from mdmplan.dashboard.scope import WHOLE, Part, Scope
 from mdmplan.dashboard.timeline import Timeline, timeline
@@ -38,7 +37,11 @@ class PriorityFigures:
 
     priority: Priority
     figures: RollUp
-    comment: PriorityComment | None
+
+    @property
+    def comment(self) -> PriorityComment | None:
+        """The sentence."""
+        return getattr(self.priority, "comment", None)
 
 
 @dataclass(frozen=True)
@@ -90,13 +93,13 @@ def read_brief(ground: Ground, before: datetime, scope: Scope = WHOLE) -> Brief:
     day = local_date(moment)
     record = read_history(plan, moment, before, periods=PERIODS)
     everywhere = places.put_back(record.standings(moment))
-    part = Part(scope, plan, everywhere, moment if ground.past else None)
+    part = Part(scope, plan, everywhere, places)
     now, then = part.within(everywhere), part.standings(record, before)
     moves = moves_of(record.updates, members)
     changed = changes(then, now, _after(before, moves))
     asked = asked_of_board(plan, moment, local_date(before), past=ground.past)
     period = record.current_period(moment)
-    milestones = read_milestones(plan, moment)
+    milestones = read_steps(plan, moment, past=ground.past)
     by_day = over_time(record, plan, day, part) | {day: now}
     return Brief(
         ground=ground,
@@ -109,7 +112,7 @@ def read_brief(ground: Ground, before: datetime, scope: Scope = WHOLE) -> Brief:
         followed=[each for each in asked.followed if part.holds(each.decision.action)],
         answered=[each for each in asked.answered if part.holds(each.action)],
         exceptions=exceptions(now, troubles(record.updates), before),
-        priorities=[row for row in priority_figures(plan, now, places) if _is_shown(row, scope)],
+        priorities=[row for row in priority_figures(now, places) if _is_shown(row, scope)],
         changes=changed,
         round=round_at(period, moment) if period else None,
         heat=heat_map(
@@ -137,23 +140,12 @@ def _is_shown(row: PriorityFigures, scope: Scope) -> bool:
     return scope.priority in ("", row.priority.code) and bool(row.figures.standings or not scope.member)
 
 
-def read_milestones(plan: Plan, moment: datetime) -> dict[int, list[Milestone]]:
-    """Return the steps of each action that stood at `moment`, by the action's id, the first to be due first."""
-    found: dict[int, list[Milestone]] = defaultdict(list)
-    for milestone in Milestone.objects.standing(moment).filter(action__plan=plan).order_by("due_on", "pk"):
-        found[milestone.action_id].append(milestone)
-    return found
-
-
-def priority_figures(plan: Plan, standings: Iterable[Standing], places: Places) -> list[PriorityFigures]:
-    """Return the priorities of `plan` in its order, each with the figures of its own actions among `standings`."""
-    comments = PriorityComment.objects.filter(priority__plan=plan).standing(places.moment)
+def priority_figures(standings: Iterable[Standing], places: Places) -> list[PriorityFigures]:
+    """Return the priorities of a plan in its order, each with the figures of its own actions among `standings`."""
     standings = list(standings)
     return [
         PriorityFigures(
-            priority,
-            roll_up(each for each in standings if each.action.objective.priority_id == priority.pk),
-            comments.get(priority.pk),
+            priority, roll_up(each for each in standings if each.action.objective.priority_id == priority.pk)
         )
         for priority in places.priorities
     ]

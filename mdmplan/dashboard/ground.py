@@ -14,13 +14,21 @@ from priorities.models import Plan
 
 @dataclass(frozen=True)
 class Ground:
-    """A plan at `moment`, of the `past` or the present. `members` are all that take part or were asked, by their id."""
+    """A plan at a moment, with its `places` of then. `members` are all that take part or were asked, by their id."""
 
     plan: Plan
-    moment: datetime
-    past: bool
     places: Places
     members: dict[int, Member]
+
+    @property
+    def moment(self) -> datetime:
+        """The moment."""
+        return self.places.moment
+
+    @property
+    def past(self) -> bool:
+        """Whether that moment is past."""
+        return self.places.past
 
 
 def read_ground(plan: Plan, moment: datetime, *, past: bool = False) -> Ground:
@@ -28,4 +36,4 @@ def read_ground(plan: Plan, moment: datetime, *, past: bool = False) -> Ground:
     parts = Participation.objects.agreed().filter(action__plan=plan, member=OuterRef("pk"))
     reports = Report.objects.filter(period__plan=plan, member=OuterRef("pk"))
     members = Member.objects.filter(Exists(parts) | Exists(reports))
-    return Ground(plan, moment, past, read_places(plan, moment, past=past), {member.pk: member for member in members})
+    return Ground(plan, read_places(plan, moment, past=past), {member.pk: member for member in members})

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from actions.models import Action, Participation
-from actions.past import participations_at
 from actions.standing import Record, Standing
+from mdmplan.dashboard.past import Places
 from priorities.models import Plan
 
 
@@ -29,19 +29,18 @@ WHOLE = Scope()
 
 
 class Part:
-    """Which actions a scope holds, read once: one query where a member is asked for, two for the past."""
+    """Which actions a scope holds, read once: one query where a member is asked for at present."""
 
-    def __init__(self, scope: Scope, plan: Plan, standings: Iterable[Standing], past: datetime | None = None) -> None:
-        """Read in what the member takes part, or took part at the `past` moment.
+    def __init__(self, scope: Scope, plan: Plan, standings: Iterable[Standing], places: Places) -> None:
+        """Read in what the member takes part; in the past, `places` know in what it took part then.
 
         `standings`, where all actions stood at the moment of the page, tell how each was planned and in which priority.
         """
         self.scope = scope
         self.planned = {each.action.pk: each.action for each in standings}
         self.actions: Collection[int] | None = None
-        if scope.member and past:
-            parts = participations_at(plan, past)
-            self.actions = {part.action_id for part in parts if part.member.code == scope.member}
+        if scope.member and places.past:
+            self.actions = {part.action_id for part in places.parts if part.member.code == scope.member}
         elif scope.member:
             agreed = Participation.objects.agreed().filter(member__code=scope.member, action__plan=plan)
             self.actions = set(agreed.values_list("action", flat=True))

@@ -13,6 +13,8 @@ from actions.reporting.services import (
     recall_report,
     return_report,
 )
+from actions.services.participations import set_role
+from actions.services.parts import edit_milestone, withdraw_milestone
 from mdmplan.clock import end_of_day
 from mdmplan.dashboard.brief import priority_figures, read_brief
 from mdmplan.dashboard.ground import read_ground
@@ -25,6 +27,8 @@ from tests.factories import (
     ActionFactory,
     DecisionFactory,
     MeetingFactory,
+    MemberFactory,
+    MilestoneFactory,
     ObjectiveFactory,
     OutcomeFactory,
     PeriodFactory,
@@ -178,7 +182,8 @@ DAYS = {
 
 
 def test_a_past_day_shows_for_ever_what_it_showed_on_that_day(as_, board, secretariat):
-    life, shown = Life(secretariat), {}
+    with time_machine.travel(moment(1, 6), tick=False):
+        life, shown = Life(secretariat), {}
     for happens, (month, day) in DAYS.items():
         with time_machine.travel(moment(month, day), tick=False):
             getattr(life, happens)(moment(month, day))
@@ -230,7 +235,7 @@ def test_any_amount_of_data_is_read_in_the_same_queries(rows, django_assert_num_
     open_round()
     plan = Action.objects.first().plan
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         brief = read_brief(read_ground(plan, moment(7, 8)), moment(3, 12))
 
     assert (brief.headline.attention, brief.round.asked) == (rows, rows)
@@ -262,7 +267,31 @@ def test_each_priority_counts_its_own_actions_and_has_its_sentence_of_the_moment
         for row in brief.priorities
     ] == [("A", 1, 100.0, early), ("B", 1, None, None), ("D", 0, None, None)]
     places = read_places(brief.plan, brief.moment, past=False)
-    assert priority_figures(brief.plan, brief.figures.standings, places) == brief.priorities
+    assert priority_figures(brief.figures.standings, places) == brief.priorities
+
+
+def test_the_past_shows_who_led_then_and_the_steps_as_they_were(secretariat):
+    with time_machine.travel(moment(2, 1), tick=False):
+        action = ActionFactory(code="A1.1")
+        take_part("FR", "A1.1")
+        step = MilestoneFactory(action=action, title_fr="Le texte", due_on=date(2025, 7, 1))
+        later = MilestoneFactory(action=action, title_fr="Le vote", due_on=date(2025, 6, 20))
+    with time_machine.travel(moment(7, 2), tick=False):
+        france = action.participations.get().member
+        set_role(action=action, member=france, role="", was="lead", by=secretariat, at=moment(7, 2))
+        set_role(action=action, member=MemberFactory(code="ES"), role="lead", was="", by=secretariat, at=moment(7, 2))
+        step.title_fr, step.due_on, step.done_on = "Le texte adopté", date(2025, 6, 1), date(2025, 6, 1)
+        edit_milestone(milestone=step, by=secretariat, at=moment(7, 2))
+        withdraw_milestone(milestone=later, by=secretariat, at=moment(7, 2))
+
+    def read(day, *, past):
+        brief = read_brief(read_ground(action.plan, day, past=past), moment(3, 12))
+        (standing,), (track,) = brief.figures.standings, brief.timeline.tracks
+        return standing.lead.code, [(each.title_fr, each.due_on, each.done_on) for each in track.milestones]
+
+    assert read(moment(7, 8), past=False) == ("ES", [("Le texte adopté", date(2025, 6, 1), date(2025, 6, 1))])
+    then = [("Le vote", date(2025, 6, 20), None), ("Le texte", date(2025, 7, 1), None)]
+    assert read(moment(7, 1), past=True) == ("FR", then)
 
 
 def test_another_plan_is_left_out():

@@ -50,8 +50,10 @@ def test_any_amount_of_data_costs_the_same_queries(as_, board, rows, django_asse
         accepted(report, support="board", support_request="A decision.")
     client = as_(board)
 
-    with django_assert_num_queries(15):  # two of them are the session and the reader
+    with django_assert_num_queries(14):  # two of them are the session and the reader
         page = client.get(URL)
+    with django_assert_num_queries(25):  # and what the edit history says of that day
+        client.get(f"{URL}?as_of=2025-07-01")
 
     brief = page.context["brief"]
     assert (brief.headline.total, brief.round.answered, len(brief.exceptions)) == (rows, rows, rows)

@@ -8,7 +8,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import translation
 
 from actions.reporting.models import Report
-from mdmplan.dashboard.models import Decision, Meeting, PriorityComment, State
+from mdmplan.dashboard.models import Decision, Meeting, PriorityComment, State, with_comments
 from tests.factories import (
     NOW,
     DecisionFactory,
@@ -194,10 +194,12 @@ def test_the_last_sentence_of_the_moment_stands():
     second = PriorityCommentFactory(priority=a, at=NOW + A_SECOND)
     other = PriorityCommentFactory(priority=b, at=NOW + A_SECOND)
 
-    assert PriorityComment.objects.standing(NOW - A_SECOND) == {}
-    assert PriorityComment.objects.standing(NOW) == {a.pk: first}
-    assert PriorityComment.objects.standing(NOW + A_SECOND) == {a.pk: second, b.pk: other}
-    assert PriorityComment.objects.filter(priority=b).standing(NOW + A_SECOND) == {b.pk: other}
+    def said(moment):
+        return [getattr(each, "comment", None) for each in with_comments(a.plan.priorities.order_by("code"), moment)]
+
+    assert said(NOW - A_SECOND) == [None, None]
+    assert said(NOW) == [first, None]
+    assert said(NOW + A_SECOND) == [second, other]
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def test_any_number_of_actions_costs_the_same_queries(as_, board, rows, django_a
         PriorityCommentFactory(priority=action.objective.priority)
     client = as_(board)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = client.get(URL)
 
     assert re.findall(r'href="/actions/(..\..)/"', page.text) == ["A1.1", "B1.1", "C1.1"][:rows]

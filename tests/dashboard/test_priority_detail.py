@@ -25,7 +25,7 @@ def test_any_number_of_actions_costs_the_same_queries(as_, board, rows, django_a
         update(ActionFactory(code=f"A{n + 1}.1"), "at_risk")
     client = as_(board)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = client.get(URL)
 
     assert listed(page) == ["A1.1", "A2.1", "A3.1"][:rows]

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from mdmplan.dashboard.models import PriorityComment
+from mdmplan.dashboard.models import PriorityComment, with_comments
 from mdmplan.dashboard.services import comment_priority
 from tests.factories import NOW, PriorityFactory
 
@@ -29,7 +29,7 @@ def test_the_one_before_is_kept(secretariat):
     second = comment_priority(priority=priority, texts=texts(text_fr="Un retard."), by=secretariat, at=NOW)
 
     assert list(priority.comments.all()) == [second, first]
-    assert PriorityComment.objects.standing(NOW) == {priority.pk: second}
+    assert with_comments(priority.plan.priorities.all(), NOW).get().comment == second
 
 
 @pytest.mark.parametrize(

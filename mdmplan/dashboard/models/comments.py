@@ -12,18 +12,6 @@ from mdmplan.text import Translated
 from priorities.models import Priority
 
 
-class PriorityCommentQuerySet(AppendOnlyQuerySet["PriorityComment"]):
-    """The secretariat's sentences, the last of which stands."""
-
-    def standing(self, moment: datetime) -> "dict[int, PriorityComment]":
-        """Return the sentence that stood at `moment` for each priority, by the priority's id."""
-        later = PriorityComment.objects.filter(
-            priority=models.OuterRef("priority"), at__lte=moment, pk__gt=models.OuterRef("pk")
-        )
-        comments = self.filter(~models.Exists(later), at__lte=moment)
-        return {comment.priority_id: comment for comment in comments}
-
-
 class PriorityComment(AppendOnly):
     """The secretariat's sentence on a priority. A new one replaces it, and both are kept.
 
@@ -41,7 +29,7 @@ class PriorityComment(AppendOnly):
     at = models.DateTimeField(_("moment"))
 
     text = Translated()
-    objects = PriorityCommentQuerySet.as_manager()
+    objects = AppendOnlyQuerySet["PriorityComment"].as_manager()
 
     class Meta:
         verbose_name = _("comment on a priority")
@@ -51,3 +39,13 @@ class PriorityComment(AppendOnly):
     def __str__(self) -> str:
         """Return the sentence in the reader's language."""
         return str(self.text)
+
+
+def with_comments(priorities: models.QuerySet[Priority], moment: datetime) -> models.QuerySet[Priority]:
+    """Return `priorities`, each with the sentence that stood at `moment` as its `comment`: None when none did."""
+    later = PriorityComment.objects.filter(
+        priority=models.OuterRef("pk"), at__lte=moment, pk__gt=models.OuterRef("comment__pk")
+    )
+    comment = models.FilteredRelation("comments", condition=models.Q(comments__at__lte=moment))
+    commented = priorities.alias(comment=comment).filter(~models.Exists(later))
+    return commented.select_related("comment")  # type: ignore[misc]  # made just above

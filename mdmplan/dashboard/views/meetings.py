@@ -20,7 +20,7 @@ from mdmplan.clock import local_date, now
 from mdmplan.dashboard.agenda import agenda_of
 from mdmplan.dashboard.links import trail
 from mdmplan.dashboard.meeting_forms import MeetingForm, usual_body
-from mdmplan.dashboard.models import Meeting, PriorityComment
+from mdmplan.dashboard.models import Meeting, with_comments
 from mdmplan.dashboard.questions import Asked, asked_of_board
 from mdmplan.dashboard.services import add_meeting, edit_meeting, move_on_agenda, put_on_agenda
 from mdmplan.text import read_number
@@ -84,12 +84,10 @@ def _is_free(decision: Any, today: date) -> bool:
 
 def _sentences(meeting: Meeting, moment: datetime) -> list[dict[str, Any]]:
     """Return each priority with the sentence that stands, and whether that was written for `meeting`."""
-    standing = PriorityComment.objects.filter(priority__plan=meeting.plan).standing(moment)
-    priorities = meeting.plan.priorities.standing(moment)
     return [
         {"priority": each, "comment": comment, "written": bool(comment and comment.meeting_id == meeting.pk)}
-        for each in priorities
-        for comment in [standing.get(each.pk)]
+        for each in with_comments(meeting.plan.priorities.standing(moment), moment)
+        for comment in [getattr(each, "comment", None)]
     ]
 
 

@@ -19,7 +19,7 @@ from mdmplan.dashboard.brief import priority_figures
 from mdmplan.dashboard.charts import trend_chart
 from mdmplan.dashboard.figures import roll_up, time_elapsed
 from mdmplan.dashboard.links import bar, past_query, trail
-from mdmplan.dashboard.models import PriorityComment
+from mdmplan.dashboard.models import with_comments
 from mdmplan.dashboard.past import Places, read_places
 from mdmplan.dashboard.scope import Part, Scope
 from mdmplan.dashboard.trend import over_time, trend
@@ -57,7 +57,7 @@ def plan_detail(request: HttpRequest) -> HttpResponse:
                     "row": row,
                     "objectives": [each for each in objectives if each["part"].priority_id == row.priority.pk],
                 }
-                for row in priority_figures(plan, standing, places)
+                for row in priority_figures(standing, places)
             ],
         },
     )
@@ -69,16 +69,16 @@ def priority_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show one priority: the secretariat's sentence, its figures, its objectives and their actions."""
     form = AsOfForm(request.GET, now=now())
     plan = plan_at(request, local_date(form.moment))
-    priority: Priority = _part(request, plan.priorities.select_related("axis"), code, form)
+    priorities = with_comments(plan.priorities.select_related("axis"), form.moment)
+    priority: Priority = _part(request, priorities, code, form)
     places = read_places(plan, form.moment, past=form.is_past)
     record = read_history(plan, form.moment, periods=0)
     everywhere = places.put_back(record.standings(form.moment))
-    part = Part(Scope(priority=priority.code), plan, everywhere)
+    part = Part(Scope(priority=priority.code), plan, everywhere, places)
     standing = part.within(everywhere)
     as_of = _past_day(form)
     address = reverse("priority_detail", args=[priority.code])
     figures = roll_up(standing)
-    comments = PriorityComment.objects.filter(priority=priority).standing(form.moment)
     return render(
         request,
         "priorities/priority_detail.html",
@@ -89,7 +89,7 @@ def priority_detail(request: HttpRequest, code: str) -> HttpResponse:
             "query": past_query(as_of),
             "trail": trail((_("Plan"), reverse("plan_detail")), (priority.code, ""), query=past_query(as_of)),
             "priority": priority,
-            "comment": comments.get(priority.pk),
+            "comment": getattr(priority, "comment", None),
             "figures": figures,
             "bar": bar(figures.distribution, as_of, priority=priority.code),
             "withdrawn": not priority.stood_at(form.moment),
@@ -117,7 +117,6 @@ def objective_detail(request: HttpRequest, code: str) -> HttpResponse:
     places = read_places(plan, form.moment, past=form.is_past)
     as_of = _past_day(form)
     figures = roll_up(_standings_of(objective, plan, form, places))
-    comments = PriorityComment.objects.filter(priority=objective.priority).standing(form.moment)
     return render(
         request,
         "priorities/objective_detail.html",
@@ -134,7 +133,7 @@ def objective_detail(request: HttpRequest, code: str) -> HttpResponse:
             ),
             "objective": objective,
             "withdrawn": not objective.stood_at(form.moment),
-            "comment": comments.get(objective.priority_id),
+            "comment": objective.priority.comments.filter(at__lte=form.moment).first(),
             "figures": figures,
             "bar": bar(figures.distribution, as_of, objective=objective.code),
             "may_edit": may_edit(request, plan, form),
