@@ -14,6 +14,11 @@ YEARS = (1980, 2100)
 DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 
 
+def past_query(day: date | None) -> str:
+    """Return the end of an address that shows a past `day`; nothing for the present."""
+    return f"?as_of={day.isoformat()}" if day else ""
+
+
 class DayInput(forms.DateInput):
     """The browser's own date field, always given an ISO date."""
 
@@ -77,3 +82,13 @@ class AsOfForm(forms.Form):
     def is_past(self) -> bool:
         """Whether the page shows the past."""
         return self.moment < self.now
+
+    @property
+    def past_day(self) -> date | None:
+        """The past day that the page shows; None when it shows the present."""
+        return self.day if self.is_past else None
+
+    @property
+    def query(self) -> str:
+        """The end of every address that stays at the day of the page."""
+        return past_query(self.past_day)

@@ -33,8 +33,7 @@ def member_list(request: HttpRequest) -> HttpResponse:
     """List the associations of today, or of a past day, in alphabetical order, never a ranking."""
     as_of = AsOfForm(request.GET, now=now())
     active = alphabetical(Member.objects.active_on(as_of.day))
-    query = f"?as_of={as_of.day}" if as_of.is_past else ""
-    return render(request, "members/member_list.html", {"members": active, "as_of": as_of, "query": query})
+    return render(request, "members/member_list.html", {"members": active, "as_of": as_of})
 
 
 @require_safe

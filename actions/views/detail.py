@@ -53,7 +53,7 @@ def action_detail(request: HttpRequest, code: str) -> HttpResponse:
         "actions/action_detail.html",
         {
             "as_of": as_of,
-            "query": f"?as_of={as_of.day}" if as_of.is_past else "",
+            "query": as_of.query,
             "here": here,
             "action": action,
             "standing": standing,

@@ -24,6 +24,7 @@ from actions.standing import Standing, standings
 from mdmplan.access import allowed
 from mdmplan.clock import local_date, now
 from mdmplan.history import put_back
+from mdmplan.moments import past_query
 from members.access import person
 from members.models import User
 from priorities.access import seen_from
@@ -85,7 +86,7 @@ def _linked(action: Action, moment: datetime, *, past: bool) -> list[Linked]:
         if other.plan_id != action.plan_id:
             code = _("%(code)s of %(plan)s") % {"code": code, "plan": other.plan}
         if past:
-            href = f"{href}?as_of={local_date(moment)}"
+            href += past_query(local_date(moment))
         words = str(WORDS[link.kind][link.target_id == action.pk]) % {"code": code}
         rows.append(Linked(link, words, other, href, states[other.pk]))
     return rows

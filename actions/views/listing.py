@@ -58,7 +58,7 @@ def action_list(request: HttpRequest) -> HttpResponse:
             "views": person(request).saved_views.all(),
             "may_update": request.user.has_perm("actions.record_update") and not as_of.is_past,
             "may_import": request.user.has_perm("actions.edit_plan"),
-            "past": f"?as_of={as_of.day.isoformat()}" if as_of.is_past else "",
+            "past": as_of.query,
         },
     )
     response["HX-Push-Url"] = f"{reverse('action_list')}?{query.urlencode()}".rstrip("?")

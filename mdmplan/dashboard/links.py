@@ -36,11 +36,6 @@ def dashboard(as_of: date | None, compare: date | None = None, scope: Scope = WH
     return reverse("dashboard") + (f"?{query}" if query else "")
 
 
-def past_query(as_of: date | None) -> str:
-    """Return the end of an address that shows a past day; nothing for the present."""
-    return f"?as_of={as_of.isoformat()}" if as_of else ""
-
-
 @dataclass(frozen=True)
 class Step:
     """One step of the trail to a page; the last, the page itself, has no address."""

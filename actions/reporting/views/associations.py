@@ -36,7 +36,7 @@ def member_detail(request: HttpRequest, code: str) -> HttpResponse:
         "members/member_detail.html",
         {
             "as_of": as_of,
-            "query": f"?as_of={as_of.day}" if as_of.is_past else "",
+            "query": as_of.query,
             "plan": plan,
             "member": member,
             "parts": _parts(member, plan, as_of),

@@ -20,7 +20,7 @@ from mdmplan.dashboard.charts import timeline_chart, trend_chart
 from mdmplan.dashboard.figures import CHANGES, usual_comparison
 from mdmplan.dashboard.forms import DashboardForm
 from mdmplan.dashboard.ground import read_ground
-from mdmplan.dashboard.links import action_list, bar, past_query
+from mdmplan.dashboard.links import action_list, bar
 from mdmplan.dashboard.models import Meeting
 from mdmplan.dashboard.scope import WHOLE, Scope
 from mdmplan.dashboard.sentence import sentence
@@ -42,7 +42,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     meetings = list(plan.meetings.filter(held_on__lte=local_date(present)))
     compared_with = form.compared_with or usual_comparison(day, [meeting.held_on for meeting in meetings])
     brief = read_brief(ground, end_of_day(compared_with), form.scope)
-    as_of = day if form.is_past else None
+    as_of = form.past_day
     return render(
         request,
         "dashboard/dashboard.html",
@@ -50,7 +50,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "form": form,
             "plan": plan,
             "day": day,
-            "query": past_query(as_of),
+            "query": form.query,
             "compared_with": compared_with,
             "compared_meeting": next((each for each in meetings if each.held_on == compared_with), None),
             "days": _days(plan, meetings, form, present=local_date(present)),
@@ -75,7 +75,6 @@ def _as_of(day: date, present: date, scope: Scope) -> str:
 
 def _days(plan: Plan, meetings: Iterable[Meeting], form: DashboardForm, *, present: date) -> list[dict[str, Any]]:
     """Return the days that a reader is likely to ask for, the latest first, each to be shown or compared with."""
-    shown = form.day if form.is_past else None
     quarters = [(day, quarter_label(day.year, day.month // 3)) for day in reversed(quarter_ends(plan, present))]
     return [
         {
@@ -85,7 +84,7 @@ def _days(plan: Plan, meetings: Iterable[Meeting], form: DashboardForm, *, prese
                     "day": day,
                     "label": words,
                     "as_of": links.dashboard(day, scope=form.scope),
-                    "compare": links.dashboard(shown, day, form.scope) if day < form.day else "",
+                    "compare": links.dashboard(form.past_day, day, form.scope) if day < form.day else "",
                 }
                 for day, words in days
             ],

@@ -18,7 +18,7 @@ from actions.reporting.models import ReportLine
 from mdmplan.access import allowed
 from mdmplan.clock import local_date, now
 from mdmplan.dashboard.decision_forms import DecisionForm, DoneForm, OutcomeForm, ReopenForm, StepForm
-from mdmplan.dashboard.links import past_query, trail
+from mdmplan.dashboard.links import trail
 from mdmplan.dashboard.models import Decision, Meeting, Outcome
 from mdmplan.dashboard.questions import asked_of_board, questions, quoted
 from mdmplan.dashboard.services import edit_question, next_meeting, raise_question, record_outcome
@@ -52,10 +52,10 @@ def decision_list(request: HttpRequest) -> HttpResponse:
         {
             "plan": plan,
             "form": as_of,
-            "query": past_query(as_of.day if past else None),
+            "query": as_of.query,
             "asked": asked,
             "settled": page,
-            "page_query": past_query(as_of.day if past else None).removeprefix("?"),
+            "page_query": as_of.query.removeprefix("?"),
             "may_edit": _may_edit(request, as_of),
         },
     )
@@ -88,7 +88,7 @@ def decision_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "cited": cited,
             "asked": quoted(cited) if cited else None,
             "form": as_of,
-            "query": past_query(as_of.day if as_of.is_past else None),
+            "query": as_of.query,
             "story": story_of(decision, outcomes, as_of.moment),
             "may_edit": may_edit,
         },

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,12 +17,12 @@ from mdmplan.clock import local_date, now
 from mdmplan.dashboard.brief import priority_figures
 from mdmplan.dashboard.charts import trend_chart
 from mdmplan.dashboard.figures import roll_up, time_elapsed
-from mdmplan.dashboard.links import bar, past_query, trail
+from mdmplan.dashboard.links import bar, trail
 from mdmplan.dashboard.models import with_comments
 from mdmplan.dashboard.past import Places, read_places
 from mdmplan.dashboard.scope import Part, Scope
 from mdmplan.dashboard.trend import over_time, trend
-from mdmplan.moments import AsOfForm
+from mdmplan.moments import AsOfForm, past_query
 from priorities.access import may_edit, part_at, plan_at
 from priorities.models import Objective, Plan, Priority
 from priorities.past import as_they_were
@@ -34,10 +33,9 @@ from priorities.past import as_they_were
 def plan_detail(request: HttpRequest) -> HttpResponse:
     """Show the whole plan: its goal, then axis by axis down to where each action stands."""
     form = AsOfForm(request.GET, now=now())
-    plan = plan_at(request, local_date(form.moment))
+    plan = plan_at(request, form.day)
     places = read_places(plan, form.moment, past=form.is_past)
     standing = places.put_back(standings(plan, form.moment))
-    as_of = _past_day(form)
     objectives = _objectives(places.objectives, standing)
     figures = roll_up(standing)
     return render(
@@ -45,11 +43,11 @@ def plan_detail(request: HttpRequest) -> HttpResponse:
         "priorities/plan_detail.html",
         {
             "form": form,
-            "day": local_date(form.moment),
+            "day": form.day,
             "plan": plan,
-            "query": past_query(as_of),
+            "query": form.query,
             "figures": figures,
-            "bar": bar(figures.distribution, as_of),
+            "bar": bar(figures.distribution, form.past_day),
             "elapsed": time_elapsed(plan, form.moment),
             "may_edit": may_edit(request, plan, form),
             "priorities": [
@@ -68,7 +66,7 @@ def plan_detail(request: HttpRequest) -> HttpResponse:
 def priority_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show one priority: the secretariat's sentence, its figures, its objectives and their actions."""
     form = AsOfForm(request.GET, now=now())
-    plan = plan_at(request, local_date(form.moment))
+    plan = plan_at(request, form.day)
     priorities = with_comments(plan.priorities.select_related("axis"), form.moment)
     priority: Priority = _part(request, priorities, code, form)
     places = read_places(plan, form.moment, past=form.is_past)
@@ -76,7 +74,6 @@ def priority_detail(request: HttpRequest, code: str) -> HttpResponse:
     everywhere = places.put_back(record.standings(form.moment))
     part = Part(Scope(priority=priority.code), plan, everywhere, places)
     standing = part.within(everywhere)
-    as_of = _past_day(form)
     address = reverse("priority_detail", args=[priority.code])
     figures = roll_up(standing)
     return render(
@@ -84,14 +81,14 @@ def priority_detail(request: HttpRequest, code: str) -> HttpResponse:
         "priorities/priority_detail.html",
         {
             "form": form,
-            "day": local_date(form.moment),
+            "day": form.day,
             "plan": plan,
-            "query": past_query(as_of),
-            "trail": trail((_("Plan"), reverse("plan_detail")), (priority.code, ""), query=past_query(as_of)),
+            "query": form.query,
+            "trail": trail((_("Plan"), reverse("plan_detail")), (priority.code, ""), query=form.query),
             "priority": priority,
             "comment": getattr(priority, "comment", None),
             "figures": figures,
-            "bar": bar(figures.distribution, as_of, priority=priority.code),
+            "bar": bar(figures.distribution, form.past_day, priority=priority.code),
             "withdrawn": not priority.stood_at(form.moment),
             "trend": trend_chart(
                 plan,
@@ -112,30 +109,29 @@ def priority_detail(request: HttpRequest, code: str) -> HttpResponse:
 def objective_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show one objective, its figures and its actions."""
     form = AsOfForm(request.GET, now=now())
-    plan = plan_at(request, local_date(form.moment))
+    plan = plan_at(request, form.day)
     objective: Objective = _part(request, plan.objectives.select_related("priority"), code, form)
     places = read_places(plan, form.moment, past=form.is_past)
-    as_of = _past_day(form)
     figures = roll_up(_standings_of(objective, plan, form, places))
     return render(
         request,
         "priorities/objective_detail.html",
         {
             "form": form,
-            "day": local_date(form.moment),
+            "day": form.day,
             "plan": plan,
-            "query": past_query(as_of),
+            "query": form.query,
             "trail": trail(
                 (_("Plan"), reverse("plan_detail")),
                 (objective.priority.code, reverse("priority_detail", args=[objective.priority.code])),
                 (objective.code, ""),
-                query=past_query(as_of),
+                query=form.query,
             ),
             "objective": objective,
             "withdrawn": not objective.stood_at(form.moment),
             "comment": objective.priority.comments.filter(at__lte=form.moment).first(),
             "figures": figures,
-            "bar": bar(figures.distribution, as_of, objective=objective.code),
+            "bar": bar(figures.distribution, form.past_day, objective=objective.code),
             "may_edit": may_edit(request, plan, form),
         },
     )
@@ -153,11 +149,6 @@ def _standings_of(objective: Objective, plan: Plan, form: AsOfForm, places: Plac
         return [each for each in places.put_back(standings(plan, form.moment)) if each.action.objective == objective]
     actions = Action.objects.of(plan).standing(form.moment).filter(objective=objective)
     return standings(plan, form.moment, actions)
-
-
-def _past_day(form: AsOfForm) -> date | None:
-    """Return the day asked for; None when the page shows the present."""
-    return local_date(form.moment) if form.is_past else None
 
 
 def _objectives(objectives: Iterable[Objective], standing: Iterable[Standing]) -> list[dict[str, Any]]:
