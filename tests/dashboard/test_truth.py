@@ -13,15 +13,19 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from actions.listing import read_listing
-from actions.models import Action, Participation
+from actions.models import Action, Milestone, Participation
+from actions.past import participations_at, standings_then
 from actions.reporting.models import Report
 from actions.reporting.services import accept_report, return_report
 from actions.services.participations import set_role
-from actions.standing import Standing
+from actions.services.parts import add_milestone, edit_milestone, tick_milestone, withdraw_milestone
+from actions.standing import Standing, standings
 from mdmplan.clock import end_of_day, local_date
 from mdmplan.dashboard.brief import Brief, read_brief
 from mdmplan.dashboard.ground import read_ground
 from mdmplan.dashboard.links import action_list, bar
+from mdmplan.dashboard.models import Decision, Outcome
+from mdmplan.dashboard.services import comment_priority, edit_question, raise_question, record_outcome
 from members.models import Role
 from priorities.models import Objective
 from priorities.services import add, edit, withdraw
@@ -29,6 +33,7 @@ from tests.factories import (
     SAID,
     ActionFactory,
     MemberFactory,
+    MilestoneFactory,
     ObjectiveFactory,
     PeriodFactory,
     UserFactory,
@@ -56,13 +61,14 @@ class Life:
                 ObjectiveFactory(code=code)
             dates = {"starts_on": self.at.date(), "due_on": self.at.date() + 120 * A_DAY}
             for code in ("A1.1", "A2.1", "B1.1"):
-                ActionFactory(code=code, **dates)
+                MilestoneFactory(action=ActionFactory(code=code, **dates), due_on=self.at.date() + 60 * A_DAY)
             ActionFactory(code="B1.2")
             take_part("FR", "A1.1", "A2.1")
             take_part("ES", "B1.1")
             take_part("GR", "A1.1", role="contributing")
             MemberFactory(code="ES")
-        self.plan = Action.objects.first().plan
+            self.plan = Action.objects.first().plan
+            self.open(0, 20)
 
     def do(self, what, which, how):
         """Let something happen one hour later; what the product refuses does not happen."""
@@ -133,6 +139,10 @@ class Life:
         if report:
             send(report, ("on_track", "off_track", "not_started")[how % 3], at=self.at)
 
+    def send_and_accept(self, which, how):
+        self.send(which, how)
+        self.accept(which, how)
+
     def accept(self, which, how):
         report = self.report(which, Report.State.SUBMITTED)
         if report:
@@ -143,12 +153,59 @@ class Life:
         if report:
             return_report(report=again(report), note="Which members?", by=self.by, at=self.at)
 
+    def step(self, which, how):
+        action, day = self.action(which), self.at.date() + how * A_DAY
+        step = action.milestones.standing(self.at).first()
+        if how % 4 == 0 or step is None:
+            step = Milestone(action=action, title_fr="Une de plus", due_on=day)
+            add_milestone(milestone=step, by=self.by, at=self.at)
+        elif how % 4 == 1:
+            step.title_fr, step.due_on = f"Étape {how}", day
+            edit_milestone(milestone=step, by=self.by, at=self.at)
+        elif how % 4 == 2:
+            tick_milestone(milestone=step, day=None if step.done_on else self.at.date(), by=self.by, at=self.at)
+        else:
+            withdraw_milestone(milestone=step, by=self.by, at=self.at)
+
+    def write(self, which, how):
+        priority = self.action(which).objective.priority
+        texts = {f"text_{language}": f"{how} %" for language in ("fr", "en", "es")}
+        comment_priority(priority=priority, texts=texts, by=self.by, at=self.at)
+
+    def ask_the_board(self, which, how):
+        question = Decision(plan=self.plan, action=self.action(which), question_fr=f"Payer {how} ?", asked_by="FR")
+        raise_question(decision=question, by=self.by, at=self.at)
+
+    def ask_otherwise(self, which, how):
+        question = self.question(which)
+        question.question_fr, question.needed_by = f"Payer plutôt {how} ?", self.at.date() + how * A_DAY
+        edit_question(decision=question, by=self.by, at=self.at)
+
+    def decide(self, which, how):
+        question = self.question(which)
+        last = question.outcomes.first()
+        outcome = Outcome(decision=question, kind=Outcome.Kind.values[how % 5], text_fr="Dit ainsi.")
+        if outcome.kind == Outcome.Kind.DECIDED:
+            outcome.owner_role, outcome.due_on = "Trésorier", self.at.date() + how * A_DAY
+        elif outcome.kind == Outcome.Kind.DONE:
+            outcome.done_on = self.at.date()
+        record_outcome(outcome=outcome, seen=last and last.pk, by=self.by, at=self.at)
+
+    def question(self, which):
+        """Return one of the questions to the board, a new one where there is none."""
+        if not Decision.objects.exists():
+            self.ask_the_board(which, 0)
+        found = list(Decision.objects.order_by("pk"))
+        return found[which % len(found)]
+
 
 DEEDS = (
     "say",
     "say",
     "say",
     "send",
+    "send_and_accept",
+    "send_and_accept",
     "accept",
     "open",
     "agree",
@@ -157,6 +214,13 @@ DEEDS = (
     "rewrite",
     "move",
     "send_back",
+    "step",
+    "step",
+    "write",
+    "ask_the_board",
+    "ask_otherwise",
+    "decide",
+    "decide",
 )
 HISTORIES = st.lists(
     st.tuples(st.integers(0, 40), st.sampled_from(DEEDS), st.integers(0, 9), st.integers(0, 40)),
@@ -181,9 +245,14 @@ def lived(life, history):
 
 
 def where(standing: Standing) -> tuple:
-    """Return where an action stands, as plain values."""
-    action = standing.action
-    return (action.code, action.title_en, standing.state, standing.freshness, standing.progress, standing.end)
+    """Return where an action stands and who leads it, as plain values."""
+    action, lead = standing.action, standing.lead and standing.lead.code
+    return (action.code, action.title_en, standing.state, standing.freshness, standing.progress, standing.end, lead)
+
+
+def asked(each) -> tuple:
+    """Return a question to the board, as plain values."""
+    return (str(each.question), each.action and each.action.pk, each.needed_by)
 
 
 def told(brief: Brief) -> dict:
@@ -198,7 +267,13 @@ def told(brief: Brief) -> dict:
         "standings": [where(each) for each in brief.figures.standings],
         "plan": (brief.figures.distribution, brief.figures.progress, brief.figures.expected, brief.elapsed),
         "priorities": [
-            (row.priority.code, row.figures.distribution, row.figures.progress, row.figures.expected)
+            (
+                row.priority.code,
+                row.comment and row.comment.pk,
+                row.figures.distribution,
+                row.figures.progress,
+                row.figures.expected,
+            )
             for row in brief.priorities
         ],
         "headline": brief.headline,
@@ -208,6 +283,13 @@ def told(brief: Brief) -> dict:
         "heat": [(row.member.code, [cell and cell.state for cell in row.cells]) for row in brief.heat.rows],
         "trend": (brief.trend, brief.trends),
         "moves": [(track.standing.action.code, track.moves) for track in brief.timeline.tracks],
+        "steps": {
+            action: [(step.title_fr, step.due_on, step.done_on) for step in steps]
+            for action, steps in brief.milestones.items()
+        },
+        "requests": [(*asked(each), each.asked_by, each.deferred_on) for each in brief.requests],
+        "followed": [(*asked(each.decision), each.owner, each.due_on, each.days_late) for each in brief.followed],
+        "answered": [(*asked(each), each.state) for each in brief.answered],
     }
 
 
@@ -225,6 +307,16 @@ def check_what_it_says_of_before(brief, told_then):
 def read(life, moment, before, *, past):
     """Return the brief of a moment, of the present or of the past."""
     return read_brief(read_ground(life.plan, moment, past=past), before)
+
+
+def check_the_pages_of_actions(life, brief, moment, *, past):
+    """Check that what pages read of the actions alone is what the brief says of them."""
+    found = (
+        standings_then(life.plan, moment, participations_at(life.plan, moment))
+        if past
+        else standings(life.plan, moment)
+    )
+    assert [where(each) for each in found] == told(brief)["standings"]
 
 
 def check_that_it_adds_up(brief):
@@ -295,8 +387,10 @@ class TestTruth(TestCase):
             moments.append(moment)
             brief = read(life, moment, before, past=False)
             check_that_it_adds_up(brief)
+            check_the_pages_of_actions(life, brief, moment, past=False)
             check_the_lists(life, brief, moment, past=False)
         for moment in moments:
             brief = read(life, moment, before, past=True)
             check_that_it_adds_up(brief)
+            check_the_pages_of_actions(life, brief, moment, past=True)
             check_the_lists(life, brief, moment, past=True)
