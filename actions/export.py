@@ -34,7 +34,8 @@ def around(rows: Sequence[Standing], moment: datetime, parts: Parts = None) -> A
     found = Around()
     actions = Action.objects.filter(plan__in={row.action.plan_id for row in rows})
     if parts is None:
-        parts = Participation.objects.filter(action__in=actions).select_related("member")
+        contributing = Participation.objects.filter(role=Participation.Role.CONTRIBUTING)
+        parts = contributing.filter(action__in=actions).select_related("member")
     for part in sorted(parts, key=lambda part: part.member.code):
         if part.role == Participation.Role.CONTRIBUTING:
             found.contributing[part.action_id].append(part.member)

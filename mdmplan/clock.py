@@ -15,6 +15,11 @@ def now() -> datetime:
     return moment
 
 
+def start_of_day(day: date) -> datetime:
+    """Return the first moment of `day` in the plan's own zone (settings.TIME_ZONE)."""
+    return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
+
+
 def end_of_day(day: date) -> datetime:
     """Return the last moment of `day` in the plan's own zone (settings.TIME_ZONE)."""
     return datetime.combine(day, time.max, tzinfo=timezone.get_default_timezone())

@@ -6,19 +6,18 @@ meetings. Written as RFC 5545 asks, so that phones and mail programs read it aga
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.urls import reverse
-from django.utils.timezone import get_default_timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vDuration
 
 from actions.models import Action, Participation
 from actions.reporting.models import Period, Report, ReportEvent
-from mdmplan.clock import local_date
+from mdmplan.clock import local_date, start_of_day
 from mdmplan.dashboard.models import Meeting
 from members.models import User
 from priorities.access import in_plan
@@ -207,4 +206,4 @@ def _of_period(period: Period, known: dict[int, Revision]) -> Revision:
 
 def _start(when: datetime | date) -> datetime:
     """Return the moment `when`, or the first one of the day `when`."""
-    return when if isinstance(when, datetime) else datetime.combine(when, time.min, tzinfo=get_default_timezone())
+    return when if isinstance(when, datetime) else start_of_day(when)

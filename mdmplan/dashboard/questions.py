@@ -5,14 +5,14 @@ Source: product.md, section 3 (Decisions).
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, prefetch_related_objects
 from django.utils.translation import get_language
 
 from actions.models import Action
 from actions.reporting.models import ReportLine
-from mdmplan.clock import end_of_day, local_date
+from mdmplan.clock import local_date, start_of_day
 from mdmplan.dashboard.models import Decision, Outcome, State
 from mdmplan.dashboard.models.decisions import DecisionQuerySet
 from mdmplan.history import put_back
@@ -83,9 +83,9 @@ def asked_of_board(plan: Plan, moment: datetime, since: date | None = None, *, p
     With `since`, also what had been answered from that day on: a meeting of that day has its answers here. The
     questions prepared by the secretariat come first, then what accepted reports ask and no question cites.
     """
-    recent = end_of_day(since - timedelta(days=1)) if since else None
+    recent = start_of_day(since) if since else None
     found = questions(Decision.objects.filter(plan=plan).open(moment, recent), moment, past=past)
-    answered = [each for each in found if recent and each.last_at and each.last_at > recent]
+    answered = [each for each in found if recent and each.last_at and each.last_at >= recent]
     waiting = [each for each in found if each.state == State.WAITING]
     waiting.sort(key=lambda each: (each.needed_by is None, each.needed_by or date.max, each.pk))
     return Asked(

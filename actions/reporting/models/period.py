@@ -1,19 +1,18 @@
 """The quarters of a plan: when each opens, is due, and locks."""
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action, Participation, Update
 from actions.reporting.models.answer import NO_WORD
 from actions.status import CLOSED, state_of
-from mdmplan.clock import local_date
+from mdmplan.clock import local_date, start_of_day
 from mdmplan.history import HistoricalRecords
 from mdmplan.moments import YEARS
 from members.models import Member, check_time_zone
@@ -197,14 +196,17 @@ class Period(models.Model):
         Those of the members of that day in the actions they lead or contribute to, but the withdrawn ones, and those
         completed or cancelled before the period began. Source: product.md, section 3.
         """
-        began = datetime.combine(self.starts_on, time.min, tzinfo=get_default_timezone())
         return (
             Participation.objects.filter(
                 action__in=Action.objects.filter(plan=self.plan_id).standing(at),
                 role__in=Participation.ASKED,
                 member__in=Member.objects.active_on(local_date(at)),
             )
-            .exclude(action__in=Update.objects.standing(began).filter(life_cycle__in=CLOSED).values("action"))
+            .exclude(
+                action__in=Update.objects.standing(start_of_day(self.starts_on))
+                .filter(life_cycle__in=CLOSED)
+                .values("action")
+            )
             .select_related("member", "action__objective")
             .order_by("member__code", "action__code")
         )

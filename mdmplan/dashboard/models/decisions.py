@@ -53,9 +53,9 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def open(self, moment: datetime, since: datetime | None = None) -> "DecisionQuerySet":
         """Return what waited for an answer, or was decided and not done yet, at `moment`.
 
-        With `since`, also what got its last outcome after it.
+        With `since`, also what got its last outcome from then on.
         """
-        recent = Q(last_at__gt=since) if since else Q()
+        recent = Q(last_at__gte=since) if since else Q()
         return self.stood(moment).filter(Q(last_kind__in=Outcome.WAITING) | Outcome.LEFT_TO_DO | recent)
 
     def to_prepare(self, moment: datetime) -> "DecisionQuerySet":

@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from actions.standing import Standing
-from mdmplan.clock import end_of_day, local_date
+from mdmplan.clock import end_of_day, local_date, start_of_day
 from mdmplan.dashboard.brief import Brief, read_brief
 from mdmplan.dashboard.figures import RollUp, roll_up, usual_comparison
 from mdmplan.dashboard.ground import read_ground
@@ -87,8 +87,8 @@ def _objectives(brief: Brief) -> dict[int, list[tuple[Any, RollUp]]]:
 
 def _outcomes(brief: Brief) -> list[Outcome]:
     """Return what became of questions since the day of the comparison: the meeting of that day has its answers here."""
-    since = end_of_day(local_date(brief.before) - timedelta(days=1))
-    recorded = Outcome.objects.filter(decision__plan=brief.plan, at__gt=since, at__lte=brief.moment)
+    since = start_of_day(local_date(brief.before))
+    recorded = Outcome.objects.filter(decision__plan=brief.plan, at__gte=since, at__lte=brief.moment)
     return list(recorded.select_related("decision", "meeting").order_by("pk"))
 
 
