@@ -9,7 +9,8 @@ import time_machine
 
 from actions.reporting.models import Report
 from mdmplan.dashboard.figures import Distribution, Segment
-from mdmplan.dashboard.links import Step, action_list, bar, past_query, trail
+from mdmplan.dashboard.links import Step, action_list, bar, trail
+from mdmplan.moments import past_query
 from tests.dashboard.helpers import every_state, moment, numbers
 from tests.factories import DecisionFactory, MeetingFactory, OutcomeFactory
 
@@ -96,6 +97,39 @@ def test_every_link_of_the_dashboard_is_walked_and_every_number_counted(as_, boa
     assert sum(in_bars) == 2 * len(brief.figures.standings)  # of the whole, and of each priority
     if brief.round:
         assert walked[f"/periods/{brief.round.period.code}/{page.context['query']}"].context["round"] == brief.round
+
+
+#: The pages that show a past day.
+OF_A_DAY = re.compile(r"/(dashboard|plan|actions|members|decisions|periods/[^/]+)/(?:[^.]*/)?$")
+
+
+@pytest.mark.django_db
+def test_from_a_past_day_every_page_leads_to_the_same_day(as_, board):
+    every_state()
+    OutcomeFactory(decision=DecisionFactory(raised_at=moment(1, 5)), followed=True, at=moment(2, 2))
+    client, day = as_(board), "as_of=2025-06-15"
+    waiting, walked, astray = [f"/dashboard/?{day}"], set(), set()
+    with time_machine.travel(moment(7, 8), tick=False):
+        while waiting:
+            page = client.get(here := waiting.pop())
+            walked.add(here)
+            [main] = re.findall(r"<main.*?</main>", page.text, re.DOTALL)
+            for href in map(html.unescape, re.findall(r'<a [^>]*?href="([^"]*)"[^>]*>(?!Back to today)', main)):
+                path, _query, query = href.partition("#")[0].partition("?")
+                if OF_A_DAY.match(path) and "as_of=" not in query:
+                    astray.add((here, href))
+                elif OF_A_DAY.match(path) and query == day and f"{path}?{day}" not in walked:
+                    waiting.append(f"{path}?{day}")
+
+    assert astray == set()
+    assert {here.split("/")[1] for here in walked} == {
+        "dashboard",
+        "plan",
+        "actions",
+        "members",
+        "decisions",
+        "periods",
+    }
 
 
 @pytest.mark.django_db

@@ -81,7 +81,7 @@ def decision_detail(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "dashboard/decision_detail.html",
         {
-            "trail": trail((_("Decisions"), reverse("decision_list")), (_("Question"), "")),
+            "trail": trail((_("Decisions"), reverse("decision_list")), (_("Question"), ""), query=as_of.query),
             "decision": decision,
             "last": outcomes[0] if outcomes else None,
             "days_late": decision.days_late(as_of.day),
