@@ -113,7 +113,8 @@ class Life:
         action = self.action(which)
         action.title_en, action.in_published_plan = f"Version {how}", how % 2 == 0
         action.starts_on = action.starts_on or self.at.date()
-        action.due_on = action.due_on or self.at.date() + how * A_DAY
+        if how % 2 or action.due_on is None:
+            action.due_on = self.at.date() + how * A_DAY
         edit(part=action, by=self.by, at=self.at)
 
     def move(self, which, how):
@@ -199,33 +200,34 @@ class Life:
         return found[which % len(found)]
 
 
-DEEDS = (
-    "say",
-    "say",
-    "say",
-    "send",
-    "send_and_accept",
-    "send_and_accept",
-    "accept",
-    "open",
-    "agree",
-    "plan_more",
-    "withdraw",
-    "rewrite",
-    "move",
-    "send_back",
-    "step",
-    "step",
-    "write",
-    "ask_the_board",
-    "ask_otherwise",
-    "decide",
-    "decide",
-)
+#: How often each happens, beside the others.
+DEEDS = {
+    "say": 6,
+    "rewrite": 3,
+    "move": 2,
+    "agree": 2,
+    "plan_more": 1,
+    "withdraw": 1,
+    "step": 2,
+    "open": 1,
+    "send": 1,
+    "accept": 1,
+    "send_and_accept": 3,
+    "send_back": 1,
+    "write": 1,
+    "ask_the_board": 1,
+    "ask_otherwise": 1,
+    "decide": 2,
+}
 HISTORIES = st.lists(
-    st.tuples(st.integers(0, 40), st.sampled_from(DEEDS), st.integers(0, 9), st.integers(0, 40)),
-    min_size=4,
-    max_size=10,
+    st.tuples(
+        st.integers(0, 40),
+        st.sampled_from([deed for deed, times in DEEDS.items() for _time in range(times)]),
+        st.integers(0, 9),
+        st.integers(0, 40),
+    ),
+    min_size=6,
+    max_size=12,
 )
 
 
