@@ -62,10 +62,10 @@ def standings_then(
     """Return where each action of `plan` (or each of `actions`) stood at a past `moment`, in the plan's order of then.
 
     As `actions.standing.standings`, with the texts, the dates and the place that each action had, and its lead among
-    `parts` (`participations_at` that moment).
+    `parts` (`participations_at` that moment). What was withdrawn then, and put back since, is left out.
     """
     found = standings(plan, moment, actions)
     put_actions_back([each.action for each in found], moment)
     leads = {part.action_id: part.member for part in parts if part.role == Participation.Role.LEAD}
-    led = [replace(each, lead=leads.get(each.action.pk)) for each in found]
+    led = [replace(each, lead=leads.get(each.action.pk)) for each in found if each.action.stood_at(moment)]
     return sorted(led, key=lambda each: _place(each.action))

@@ -202,8 +202,11 @@ def _put_back(question: Question, columns: Iterable[tuple[Any, ...]]) -> Iterabl
     words = sought(question.text)
     first_title = -len(TITLES) if question.titles else None
     for pk, *own in columns:
+        version = versions.get(pk)
+        if version and version.withdrawn_at:
+            continue  # it was put back into the plan since
         planned, (_lead, holds, _part, *said) = own[: len(PLANNED)], own[len(PLANNED) :]
-        if version := versions.get(pk):
+        if version:
             planned = [getattr(version, name) for name in PLANNED]
             holds = all(word in searched(version) for word in words)
             if first_title:

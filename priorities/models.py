@@ -154,11 +154,6 @@ class Withdrawable(models.Model):
         self.withdrawn_by, self.withdrawn_at = by, at
         keep(self, by=by, at=at)
 
-    def restore(self) -> None:
-        """Put this back, as if it had never been withdrawn; its history still tells."""
-        self.withdrawn_by = self.withdrawn_at = None
-        self.save()
-
 
 class PlanQuerySet(models.QuerySet["Plan"]):
     """Strategic plans, one after the other."""

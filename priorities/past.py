@@ -7,7 +7,7 @@ from typing import Any
 from mdmplan.history import put_back
 
 #: What a part is, whatever the version.
-LASTING = {"id", "plan_id", "added_at", "withdrawn_at", "withdrawn_by_id"}
+LASTING = {"id", "plan_id", "added_at"}
 
 
 def as_they_were(parts: Iterable[Any], moment: datetime) -> list[Any]:

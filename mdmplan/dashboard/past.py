@@ -30,13 +30,17 @@ class Places:
     parts: Sequence[Participation] = ()
 
     def put_back(self, standings: Iterable[Standing]) -> list[Standing]:
-        """Return `standings` with each action as it was then, where it was and led by whom; at present, as they are."""
+        """Return `standings` with each action as it was then, where it was and led by whom; at present, as they are.
+
+        What was withdrawn then, and put back since, is left out.
+        """
         by_action = {standing.action.pk: standing for standing in standings}
         if not self.past:
             return list(by_action.values())
         leads = {part.action_id: part.member for part in self.parts if part.role == Participation.Role.LEAD}
         rank = {key: number for number, key in enumerate(self.every)}
-        actions = as_they_were([standing.action for standing in by_action.values()], self.moment)
+        of_then = as_they_were([standing.action for standing in by_action.values()], self.moment)
+        actions = [action for action in of_then if action.stood_at(self.moment)]
         for action in actions:
             action.objective = self.every[action.objective_id]
         actions.sort(key=lambda action: rank[action.objective_id])
@@ -76,6 +80,6 @@ def read_steps(plan: Plan, moment: datetime, *, past: bool) -> dict[int, list[Mi
     if past:
         put_back(steps, moment, lasting={*LASTING, "action_id"}, action__plan=plan)
     found: dict[int, list[Milestone]] = defaultdict(list)
-    for step in sorted(steps, key=lambda step: (step.due_on, step.pk)):
+    for step in sorted(filter(lambda step: step.stood_at(moment), steps), key=lambda step: (step.due_on, step.pk)):
         found[step.action_id].append(step)
     return found

@@ -7,6 +7,7 @@ import pytest
 from actions.edits import edits, read_versions
 from actions.models import ActionLink
 from mdmplan.versions import keep
+from priorities.services import restore
 from tests.factories import (
     NOW,
     ActionFactory,
@@ -84,7 +85,7 @@ def test_what_only_technical_columns_say_is_not_told(action, change):
 
 def test_an_action_is_added_withdrawn_and_put_back(action, secretariat):
     action.withdraw(by=secretariat, at=LATER)
-    action.restore()
+    restore(part=action, by=secretariat, at=LATER)
 
     assert [item.title for item in told(action, since=NOW)] == [
         "Added to the plan",

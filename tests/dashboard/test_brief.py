@@ -22,6 +22,7 @@ from mdmplan.dashboard.models import Decision
 from mdmplan.dashboard.past import read_places
 from mdmplan.dashboard.services import comment_priority
 from mdmplan.versions import keep
+from priorities.services import restore, withdraw
 from tests.dashboard.helpers import every_state, moment, words
 from tests.factories import (
     ActionFactory,
@@ -292,6 +293,25 @@ def test_the_past_shows_who_led_then_and_the_steps_as_they_were(secretariat):
     assert read(moment(7, 8), past=False) == ("ES", [("Le texte adopté", date(2025, 6, 1), date(2025, 6, 1))])
     then = [("Le vote", date(2025, 6, 20), None), ("Le texte", date(2025, 7, 1), None)]
     assert read(moment(7, 1), past=True) == ("FR", then)
+
+
+def test_what_is_put_back_stays_missing_from_the_days_when_it_was_withdrawn(as_, board, secretariat):
+    for happens, day in ((ActionFactory, moment(2, 1)), (withdraw, moment(5, 1)), (restore, moment(6, 1))):
+        with time_machine.travel(day, tick=False):
+            found = Action.objects.first()
+            happens(part=found, by=secretariat, at=day) if found else happens(code="A1.1")
+    client, pages = as_(board), ("/dashboard/", "/plan/", "/plan/A/", "/plan/A1/", "/actions/", "/actions/A1.1/")
+
+    def told(day):
+        """Return which pages tell of the action on a day, and whether its own says that it was withdrawn."""
+        with time_machine.travel(moment(7, 8), tick=False):
+            found = {page: client.get(f"{page}?as_of={day}") for page in pages}
+        withdrawn = "Withdrawn from the plan on" in words(found["/actions/A1.1/"])
+        return ["A1.1" in words(found[page]) for page in pages[2:5]], withdrawn
+
+    assert told("2025-04-30") == ([True] * 3, False)
+    assert told("2025-05-15") == ([False] * 3, True)
+    assert told("2025-06-15") == ([True] * 3, False)
 
 
 def test_another_plan_is_left_out():

@@ -28,7 +28,7 @@ from mdmplan.dashboard.models import Decision, Outcome
 from mdmplan.dashboard.services import comment_priority, edit_question, raise_question, record_outcome
 from members.models import Role
 from priorities.models import Objective
-from priorities.services import add, edit, withdraw
+from priorities.services import add, edit, restore, withdraw
 from tests.factories import (
     SAID,
     ActionFactory,
@@ -108,6 +108,11 @@ class Life:
     def withdraw(self, which, how):
         if Action.objects.standing(self.at).count() > 2:
             withdraw(part=self.action(which), by=self.by, at=self.at)
+
+    def restore(self, which, how):
+        withdrawn = list(Action.objects.exclude(withdrawn_at=None).order_by("pk"))
+        if withdrawn:
+            restore(part=withdrawn[which % len(withdrawn)], by=self.by, at=self.at)
 
     def rewrite(self, which, how):
         action = self.action(which)
@@ -207,7 +212,8 @@ DEEDS = {
     "move": 2,
     "agree": 2,
     "plan_more": 1,
-    "withdraw": 1,
+    "withdraw": 2,
+    "restore": 2,
     "step": 2,
     "open": 1,
     "send": 1,
