@@ -3,6 +3,12 @@
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+#: How a page is looked at: at a desk and on a phone, light and dark.
+LOOKS = {
+    "desk-light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
+    "phone-dark": {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"},
+}
+
 
 def faults(page: Page) -> list[str]:
     """Return what is wrong with the page that is open, once it has arrived with its styles; empty when all is well.

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.looks import LOOKS, faults
 from tests.browser.people import choose, fill, sign_in
-from tests.browser.test_pages import LOOKS, faults
 
 pytestmark = pytest.mark.browser
 QUESTION = "Qui organise la rencontre annuelle ?"
@@ -102,7 +102,7 @@ def test_every_slide_fits_its_screen(look, new_context):
 
     found = {}
     for number in range(1, slides + 1):
-        found[number] = faults(page, LOOKS[look]["viewport"]["width"])
+        found[number] = faults(page)
         page.keyboard.press("ArrowRight")
 
     assert {number: each for number, each in found.items() if each} == {}

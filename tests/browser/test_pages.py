@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.looks import faults
+from tests.browser.looks import LOOKS, faults
 from tests.browser.people import sign_in
 
 pytestmark = pytest.mark.browser
@@ -84,10 +84,6 @@ PAGES = {
         "/plans/",
         "/plans/new/",
     ],
-}
-LOOKS = {
-    "desk-light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
-    "phone-dark": {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"},
 }
 
 

@@ -374,7 +374,7 @@ class TestTruth(TestCase):
     """Each history in a transaction of its own."""
 
     @given(HISTORIES)
-    @settings(max_examples=8, deadline=None, derandomize=True)
+    @settings(max_examples=6, deadline=None, derandomize=True)
     def test_what_was_said_of_a_day_is_said_of_it_for_ever(self, history):
         life, befores, recorded = Life(), [end_of_day(BEGINNING.date())], {}
         for moment in lived(life, history):
@@ -388,7 +388,7 @@ class TestTruth(TestCase):
             assert told(read(life, moment, before, past=True)) == recorded[moment, before]
 
     @given(HISTORIES)
-    @settings(max_examples=4, deadline=None, derandomize=True)
+    @settings(max_examples=3, deadline=None, derandomize=True)
     def test_what_is_counted_adds_up_and_each_list_holds_its_number(self, history):
         life, before, moments = Life(), end_of_day(BEGINNING.date()), []
         for moment in lived(life, history):

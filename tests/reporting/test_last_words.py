@@ -88,7 +88,7 @@ def waiting(moment=None) -> list[tuple[str, str, str]]:
 
 
 @given(st.lists(STEPS, min_size=4, max_size=16))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_what_is_kept_for_the_present_is_what_the_record_says(steps):
     with transaction.atomic():
         by = UserFactory(role=Role.SECRETARIAT)
