@@ -1,9 +1,10 @@
 """The action list as a spreadsheet."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 
 import pytest
+import time_machine
 from openpyxl import load_workbook
 
 from members.models import Member
@@ -190,6 +191,20 @@ def test_it_can_be_asked_as_of_a_past_day(as_, board):
     (row,) = sheet(as_(board).get("/actions/export.xlsx?as_of=2025-06-30"))
 
     assert row["life_cycle"].value == "not_started"
+
+
+def test_a_past_day_names_who_contributed_then_and_not_who_led(as_, board):
+    with time_machine.travel(NOW - timedelta(days=30), tick=False):
+        action = ActionFactory(code="A1.1")
+        contributing = ParticipationFactory(action=action, member__code="ES")
+        ParticipationFactory(action=action, member__code="FR", lead=True)
+    contributing.role = ""
+    contributing.save()
+
+    (then,) = sheet(as_(board).get("/actions/export.xlsx?as_of=2025-06-30"))
+    (now,) = sheet(as_(board).get("/actions/export.xlsx"))
+
+    assert [(row["lead"].value, row["contributing"].value) for row in (then, now)] == [("FR", "ES"), ("FR", None)]
 
 
 def test_a_kind_of_file_we_do_not_make_is_not_found(as_, board):
