@@ -183,8 +183,7 @@ class Report(models.Model):
     @property
     def nothing_new(self) -> bool:
         """Whether every answer is one of the one-click ones that tell nothing new."""
-        quiet = NOTHING_NEW
-        return all(line.answer in quiet for line in self.lines.all())
+        return all(line.answer in NOTHING_NEW for line in self.lines.all())
 
     @property
     def writable(self) -> bool:
