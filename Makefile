@@ -10,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CATALOGS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 PACKAGES := mdmplan priorities actions members
-DEBIAN_PACKAGES := gettext chromium fonts-dejavu-core libreoffice-calc
+DEBIAN_PACKAGES := gettext chromium-headless-shell fonts-dejavu-core libreoffice-calc
 
 # uv installs into the environment made by the Python above, and never fetches another Python.
 UV := UV_PROJECT_ENVIRONMENT=$(VENV) UV_PYTHON=$(BIN)/python UV_PYTHON_DOWNLOADS=never $(BIN)/uv
@@ -57,7 +57,8 @@ test-browser: setup system ## Run the journeys in Chromium
 # One process per processor, each with its own database.
 AT_ONCE := --numprocesses auto
 # The run on SQLite records what it reaches (it reaches everything: PostgreSQL alone runs no line of ours, and is
-# spared the cost); `coverage` below decides.
+# spared the cost); `coverage` below decides. Tests marked `no_cover` do not count and run at full speed: what
+# Hypothesis reaches by chance, and walks through every page, which reach without asking.
 COVER := --cov --cov-report= --cov-fail-under=0
 
 coverage: ## Say what the last tests on SQLite did not reach; there must be nothing

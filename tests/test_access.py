@@ -321,6 +321,7 @@ def status(route: tuple[str, tuple[str, ...], str], user: User | None) -> int:
     return int(response.status_code)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route[2]}-{route[0]}-{'-'.join(route[1])}")
 def test_route(route, world, request):
     answers = {

@@ -113,6 +113,7 @@ def plans(focal_point):
         sow(slug)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("who", ["secretariat", "focal_point"])
 @pytest.mark.parametrize("route", GETS, ids=lambda route: f"{route[0]}-{'-'.join(route[1])}")
 def test_no_page_of_one_plan_shows_a_row_of_the_other(route, who, plans, as_, request):
@@ -139,6 +140,7 @@ def test_those_that_must_tell_are_asked(name, plans, as_, secretariat):
 LONG_AFTER = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("who", ["secretariat", "focal_point", "board"])
 @pytest.mark.parametrize(
     "page",

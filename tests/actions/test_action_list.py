@@ -428,6 +428,7 @@ def a_varied_plan(plan_of_states):
     ReportLineFactory(report=report, action=lead.action, role="lead", off_track=True)
 
 
+@pytest.mark.no_cover
 @pytest.mark.usefixtures("a_varied_plan")
 @pytest.mark.parametrize(
     "query",

@@ -25,6 +25,7 @@ def counted(page, href):
     return part.count('<th class="title"') or part.count("<li>")
 
 
+@pytest.mark.no_cover
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("now", "query", "stale", "total"),
@@ -64,6 +65,7 @@ def to_walk(page):
     return [href for href in hrefs if href not in elsewhen[3:]]
 
 
+@pytest.mark.no_cover
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("days", "scope"),
@@ -103,6 +105,7 @@ def test_every_link_of_the_dashboard_is_walked_and_every_number_counted(as_, boa
 OF_A_DAY = re.compile(r"/(dashboard|plan|actions|members|decisions|periods/[^/]+)/(?:[^.]*/)?$")
 
 
+@pytest.mark.no_cover
 @pytest.mark.django_db
 def test_from_a_past_day_every_page_leads_to_the_same_day(as_, board):
     every_state()
