@@ -81,7 +81,6 @@ class UserFactory(DjangoModelFactory):
 
     class Meta:
         model = User
-        skip_postgeneration_save = True
 
     class Params:
         of_member = factory.Trait(role=Role.FOCAL_POINT, member=factory.SubFactory(MemberFactory))
@@ -89,12 +88,7 @@ class UserFactory(DjangoModelFactory):
     email = factory.Sequence(lambda n: f"person{n}@example.org")
     role = Role.BOARD
     language = "en"
-
-    @factory.post_generation
-    def password(self, create: bool, extracted: str | None, **kwargs: Any) -> None:
-        """Give everybody the same password."""
-        self.set_password(extracted or PASSWORD)
-        self.save(update_fields=["password"])
+    password = factory.django.Password(PASSWORD)
 
 
 class PlanFactory(DjangoModelFactory):
