@@ -1,10 +1,8 @@
 """The last word of a lead: what is kept of it for the present is what the record says, whatever happened."""
 
 from datetime import date, timedelta
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, transaction
 from hypothesis import given, settings
@@ -165,13 +163,3 @@ def test_the_database_keeps_an_acceptance(secretariat):
         stored.update(state="returned", accepted_at=None)
 
     assert (stored.get().state, stored.get().language) == ("accepted", "es")
-
-
-def test_what_was_there_before_is_filled(secretariat):
-    first, second = two_words("off_track", "at_risk")
-    accept_report(report=second, by=secretariat, at=NOW)
-    ReportLine.objects.update(superseded=False)
-
-    import_module("actions.reporting.migrations.0008_last_words").fill(apps, None)
-
-    assert [line.report for line in ReportLine.objects.filter(superseded=True)] == [first]
