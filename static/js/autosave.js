@@ -12,11 +12,17 @@ const unsent = document.getElementById("unsent");
 let timer;
 let sent = {};
 
-const values = () => {
-  const found = Object.fromEntries([...form.elements].filter((field) => field.name).map((field) => [field.name, ""]));
-  for (const [name, value] of new FormData(form)) found[name] = value;
+const values = (from = form) => {
+  const found = Object.fromEntries([...from.elements].filter((field) => field.name).map((field) => [field.name, ""]));
+  for (const [name, value] of new FormData(from)) found[name] = value;
   delete found.csrfmiddlewaretoken;
   return found;
+};
+
+const served = () => {
+  const copy = form.cloneNode(true);
+  copy.reset();
+  return values(copy);
 };
 
 const put = (name, value) => {
@@ -39,27 +45,33 @@ const failed = () => {
   soon(AGAIN / 2);
 };
 
-// A page that was closed before its words were sent: what somebody saved since then is left to the server to ask about.
+// A page that was closed before its words were sent: what somebody saved since then is left to the server to ask about,
+// and what was already answered here, before this script came, is newer than what was kept.
 const restore = () => {
   for (const name of Object.keys(localStorage)) {
     if (name.startsWith(KEPT) && !name.startsWith(mine)) localStorage.removeItem(name);
   }
   const kept = JSON.parse(localStorage.getItem(key) ?? "{}");
-  const shown = values();
+  const shown = served();
+  const now = values();
+  const answered = (name) => now[name] !== shown[name];
   const hidden = (name) => /-(seen|revision)$/.test(name);
   const lines = new Set(
     Object.keys(kept)
-      .filter((name) => name in shown && !hidden(name) && kept[name] !== shown[name])
+      .filter((name) => name in shown && !hidden(name) && !answered(name) && kept[name] !== shown[name])
       .map((name) => name.split("-").slice(0, 2).join("-")),
   );
   const sentBefore = (line) => kept.sent && kept[`${line}-seen`] !== shown[`${line}-seen`];
   const back = Object.keys(kept).filter((name) => {
     const line = name.split("-").slice(0, 2).join("-");
-    return name in shown && lines.has(line) && !sentBefore(line);
+    return name in shown && !answered(name) && lines.has(line) && !sentBefore(line);
   });
   for (const name of back) put(name, kept[name]);
-  if (back.length) soon(0);
-  else localStorage.removeItem(key);
+  localStorage.removeItem(key);
+  if (back.length || Object.keys(now).some(answered)) {
+    keep();
+    soon(0);
+  }
   document.getElementById("restored").hidden = !back.length;
 };
 

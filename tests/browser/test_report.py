@@ -138,6 +138,30 @@ def test_what_is_put_right_is_wrong_no_more(new_context):
     expect(page.get_by_text("Please correct what follows.")).to_have_count(0)
 
 
+def test_an_answer_given_before_the_scripts_have_come_is_kept(new_context):
+    page = new_context(**PHONE).new_page()
+    sign_in(page, "jp")
+    page.goto(URL)
+    scripts = []
+    page.route("**/js/*.js", lambda script: scripts.append(script))
+    page.locator(".savebar button").last.click()
+    missing = page.locator('.note[role="alert"] li:visible')
+    asked = page.locator("section.question").first
+    expect(missing).to_have_count(5)
+    answer = asked.locator('[name$="-answer"][value="no_change"]')
+    answer.check()
+
+    for script in scripts:
+        script.continue_()
+    page.unroute("**/js/*.js")
+
+    expect(page.locator("#saved")).to_contain_text("Saved at")
+    expect(answer).to_be_checked()
+    expect(missing).to_have_count(4)
+    page.goto(URL)
+    expect(answer).to_be_checked()
+
+
 @pytest.mark.parametrize("javascript", [True, False])
 def test_enter_saves_and_never_sends(javascript, new_context):
     page = new_context(**PHONE, java_script_enabled=javascript).new_page()
