@@ -75,19 +75,23 @@ class ReportLineQuerySet(models.QuerySet["ReportLine"]):
         return lines.before(moment) if moment else lines.spoken().filter(superseded=False)
 
     def overtaken(self) -> "ReportLineQuerySet":
-        """Return the lines of leads that cannot be the last word on their action, whatever happens to them.
+        """Return the lines of leads, on the actions of these, that cannot be the last word, whatever happens to them.
 
         A word of a later period was accepted, and what is accepted stays so. `superseded` keeps this, for the present;
-        the past is always read from the record.
+        the past is always read from the record. The last opening of each action is asked first: in one query,
+        PostgreSQL may compare every line with every other.
         """
-        later = ReportLine.objects.filter(_later_than_the_outer, role=Participation.Role.LEAD)
-        accepted = later.spoken().filter(report__state=Report.State.ACCEPTED)
-        return self.filter(models.Exists(accepted), role=Participation.Role.LEAD)
+        actions = list(self.order_by().values_list("action", flat=True).distinct())
+        words = ReportLine.objects.filter(action__in=actions, role=Participation.Role.LEAD)
+        accepted = words.spoken().filter(report__state=Report.State.ACCEPTED).order_by()
+        before = models.Q(pk__in=[])
+        for action, opened in accepted.values_list("action").annotate(models.Max("report__period__opened_at")):
+            before |= models.Q(action=action, report__period__opened_at__lt=opened)
+        return words.filter(before)
 
     def supersede(self) -> None:
         """Keep which lines on the actions of these have been overtaken."""
-        of_actions = ReportLine.objects.filter(action__in=self.values("action"), superseded=False)
-        of_actions.overtaken().update(superseded=True)
+        self.overtaken().filter(superseded=False).update(superseded=True)
 
     def lead_words(
         self, period_id: int | None, moment: datetime, reader: User, *, past: bool
