@@ -30,10 +30,14 @@ def fetch_period(request: HttpRequest, code: str, day: date) -> Period:
     raise Elsewhere(in_plan(other.plan, request.path_info))
 
 
-def fetch_report(request: HttpRequest, code: str, moment: datetime) -> Report:
-    """Return the report of one's own association for the period `code`; 404 when nothing is asked, saying why."""
+def fetch_report(request: HttpRequest, code: str, moment: datetime, *, lock: bool = False) -> Report:
+    """Return the report of one's own association for the period `code`; 404 when nothing is asked, saying why.
+
+    With `lock`, nobody else writes it until the transaction ends.
+    """
     period = fetch_period(request, code, local_date(moment))
-    report = Report.objects.of_member_of(person(request)).select_related("member").filter(period=period).first()
+    reports = Report.objects.select_for_update(of=("self",)) if lock else Report.objects.all()
+    report = reports.of_member_of(person(request)).select_related("member").filter(period=period).first()
     if report is not None:
         report.period = period
         return report

@@ -11,6 +11,8 @@ const mine = key.slice(0, key.lastIndexOf("-") + 1);
 const unsent = document.getElementById("unsent");
 let timer;
 let sent = {};
+let saving = false;
+let leaving = null; // the submit that leaves the page: nothing is saved beside it, or it would find its own words
 
 const values = (from = form) => {
   const found = Object.fromEntries([...from.elements].filter((field) => field.name).map((field) => [field.name, ""]));
@@ -80,8 +82,21 @@ form.addEventListener("input", () => {
   soon(PAUSE);
 });
 form.addEventListener("change", () => soon(PAUSE / 5));
-form.addEventListener("submit", () => localStorage.setItem(key, JSON.stringify({ ...values(), sent: true })));
-form.addEventListener("htmx:beforeRequest", () => (sent = values()));
+form.addEventListener("submit", (event) => {
+  localStorage.setItem(key, JSON.stringify({ ...values(), sent: true }));
+  leaving = event;
+  if (saving) event.preventDefault(); // until what is on its way has been answered
+});
+addEventListener("pageshow", () => (leaving = null)); // come back with the browser's own button
+form.addEventListener("htmx:beforeRequest", (event) => {
+  if (leaving) return event.preventDefault();
+  sent = values();
+  saving = true;
+});
+form.addEventListener("htmx:afterRequest", () => {
+  saving = false;
+  if (leaving) form.requestSubmit(leaving.submitter);
+});
 for (const wrong of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) form.addEventListener(wrong, failed);
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.requestConfig.elt !== form || detail.serverResponse.includes('id="saved"')) return;

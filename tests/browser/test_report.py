@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.people import control, fill, sign_in
 
@@ -160,6 +160,32 @@ def test_an_answer_given_before_the_scripts_have_come_is_kept(new_context):
     expect(missing).to_have_count(4)
     page.goto(URL)
     expect(answer).to_be_checked()
+
+
+def test_nobody_meets_their_own_words_when_they_send_while_the_page_saves(phone):
+    code, on_its_way = question(phone), []
+
+    def hold(route: Route) -> None:
+        """Let the server save, and keep its answer back."""
+        if "hx-request" in route.request.headers:
+            on_its_way.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    phone.route(f"**{URL}", hold)
+    fill(phone, code, "done", "Un atelier.")
+    for _ in range(100):
+        if on_its_way:
+            break
+        phone.wait_for_timeout(100)
+    fill(phone, code, "done", "Deux ateliers.")
+    phone.locator(".savebar button").first.click()
+
+    for route, answer in on_its_way:
+        route.fulfill(response=answer)
+
+    expect(phone.locator("#messages")).to_contain_text(SAVED)
+    assert words(phone, code) == "Deux ateliers."
 
 
 @pytest.mark.parametrize("javascript", [True, False])

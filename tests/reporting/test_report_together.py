@@ -47,7 +47,7 @@ def fresh(response):
 def test_it_saves_what_is_typed_and_says_when(as_, contributor, report, typed, django_assert_num_queries):
     client = as_(contributor)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         response = client.post(URL, typed | {key(report, "done"): "Two workshops."}, headers=HTMX)
 
     line = report.lines.get()

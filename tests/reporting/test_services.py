@@ -1,13 +1,10 @@
 """The writes of a round: opening, drafting, sending, reviewing, settling."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from time import sleep
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, connections, transaction
 
 from actions.models import Action, Evidence, Participation, Update
 from actions.reporting.models import Answered, Period, Report, ReportEvent, ReportLine, replay
@@ -472,45 +469,6 @@ def test_nothing_to_report_does_not_hide_a_fault(focal_point):
 
     blank.refresh_from_db()
     assert (list(refused.value.errors), blank.answer) == ([wrong.pk], "")
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(
-    connection.vendor == "sqlite",
-    reason="SQLite in memory has one writer, and its append-only tables cannot be emptied after the test.",
-)
-def test_two_who_send_at_once_send_once(focal_point):
-    report = ask()
-    answer(report)
-
-    def submit(_number):
-        try:
-            submit_report(report=report, by=focal_point, at=NOW)
-        except ValidationError as error:
-            return error.code
-        finally:
-            connections.close_all()
-        return "sent"
-
-    with ThreadPoolExecutor(2) as pool:
-        with transaction.atomic():  # both have begun, and wait for this row, when it is let go
-            Report.objects.select_for_update().get(pk=report.pk)
-            outcomes = pool.map(submit, range(2))
-            wait_for_locks(2)
-        assert sorted(outcomes) == ["move", "sent"]
-
-    assert kinds(report) == ["open", "begin", "submit"]
-
-
-def wait_for_locks(number: int) -> None:
-    """Wait up to 10 seconds until that many connections wait for a row of this one."""
-    for _ in range(1000):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0] == number:
-                return
-        sleep(0.01)
-    pytest.fail("nobody waits")
 
 
 # -- Recalling -------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -165,14 +166,20 @@ def _also_asked(request: HttpRequest, report: Report) -> list[AlsoAsked]:
 @allowed("reporting.write_report")
 def report_edit(request: HttpRequest, period: str) -> HttpResponse:
     """Write the report of one's own association; POST saves the draft, right or wrong."""
+    if request.method == "POST":
+        return _save(request, period)
     report = fetch_report(request, period, now())
-    if request.method != "POST":
-        closed = report.closed(now())
-        if report.writable and not closed:
-            return _render(request, Sheet(report, now()))
-        if closed:
-            messages.info(request, closed)
-        return redirect(report)
+    closed = report.closed(now())
+    if report.writable and not closed:
+        return _render(request, Sheet(report, now()))
+    if closed:
+        messages.info(request, closed)
+    return redirect(report)
+
+
+@transaction.atomic  # what others saved before is seen, and nobody saves between the reading and the writing
+def _save(request: HttpRequest, period: str) -> HttpResponse:
+    report = fetch_report(request, period, now(), lock=True)
     data = request.POST.copy()
     sheet = Sheet(report, now(), data)
     by_itself = "HX-Request" in request.headers
@@ -190,9 +197,10 @@ def report_edit(request: HttpRequest, period: str) -> HttpResponse:
 
 @require_POST
 @allowed("reporting.submit_report")
+@transaction.atomic  # sent twice at once, the second finds it sent
 def report_submit(request: HttpRequest, period: str) -> HttpResponse:
     """Save what is typed, then send the report; what is missing is said beside each field."""
-    report = fetch_report(request, period, now())
+    report = fetch_report(request, period, now(), lock=True)
     data = request.POST.copy()
     sheet = Sheet(report, now(), data)
     nothing = "nothing_to_report" in data

@@ -4,16 +4,14 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from threading import Event
 from typing import Any
 from urllib.parse import quote
 
-import pytest
 from django.conf import settings
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from post_office.models import Email
 
 from actions.reporting.mail.due import letters_due
@@ -23,18 +21,12 @@ from actions.reporting.models import Letter, Notice, Period, Report
 from actions.reporting.planning import open_due
 from members.models import User
 from tests.factories import PeriodFactory
+from tests.reporting.at_once import AT_ONCE, apart, wait_for_locks
 from tests.reporting.helpers import kinds
 from tests.reporting.mail.helpers import asked, association, hour, write
 from tests.reporting.mail.smtp import mail_server
-from tests.reporting.test_services import wait_for_locks
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor == "sqlite",
-        reason="SQLite in memory has one writer, and its append-only tables cannot be emptied after the test.",
-    ),
-]
+pytestmark = AT_ONCE
 FR = "fr.focal_point@example.org"
 #: `manage.py tick` in a process of its own, at a moment of its own.
 TICK = """
@@ -47,18 +39,6 @@ with time_machine.travel(datetime.fromisoformat(sys.argv[1]), tick=False):
 """
 
 
-def apart(work: Callable[[], Any]) -> Callable[[int], Any]:
-    """Let `work` be done on a connection of its own, which is closed after it."""
-
-    def do(_number: int) -> Any:
-        try:
-            return work()
-        finally:
-            connections.close_all()
-
-    return do
-
-
 def test_two_who_open_at_once_open_once(secretariat):
     association("FR")
     period = PeriodFactory(planned_by=secretariat)
@@ -66,7 +46,7 @@ def test_two_who_open_at_once_open_once(secretariat):
     with ThreadPoolExecutor(2) as pool:
         with transaction.atomic():  # both have found it shut, and wait for its row
             Period.objects.select_for_update().get(pk=period.pk)
-            opened = pool.map(apart(lambda: open_due(at=hour(1))), range(2))
+            opened = pool.map(apart(lambda _: open_due(at=hour(1))), range(2))
             wait_for_locks(2)
         assert sorted(opened, key=len) == [[], [period]]
 
@@ -80,7 +60,7 @@ def test_two_who_write_at_once_write_one_letter(db):
     with ThreadPoolExecutor(2) as pool:
         with transaction.atomic():  # both have begun, and wait for this day of this person, when it is given up
             Letter.objects.create(person=draft.person, day=draft.day, at=hour(2))
-            written = pool.map(apart(lambda: write_letter(draft=draft, by=None, at=hour(2)) is not None), range(2))
+            written = pool.map(apart(lambda _: write_letter(draft=draft, by=None, at=hour(2)) is not None), range(2))
             wait_for_locks(2)
             transaction.set_rollback(True)
         assert sorted(written) == [False, True]
@@ -92,7 +72,7 @@ def test_two_who_send_at_once_send_once(db):
     asked()
     (letter,) = write(hour(2))
 
-    def send() -> Any:
+    def send(_number: int) -> Any:
         with Postman() as postman:
             (seen,) = [Letter.objects.select_related("mail", "person__member").get(pk=letter.pk)]
             return postman.carry(seen, hour(2))
