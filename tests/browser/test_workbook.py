@@ -49,8 +49,8 @@ def test_a_workbook_goes_out_and_comes_back(script, new_context):
     page.locator('[name="file"]').set_input_files(file)
     page.locator("form[enctype] button").click()
 
-    settle = page.locator(".note[data-kind=warning] li")
-    assert [re.match(r"Rapport!B\d+ A1\.1 ", text) is not None for text in settle.all_inner_texts()] == [True, True]
+    settle = re.compile(r"Rapport!B\d+ A1\.1 ")
+    expect(page.locator(".note[data-kind=warning] li")).to_have_text([settle, settle])
     if script:
         assert faults(page) == []
     page.locator('[name$="-done"][value="yours"]').check()
