@@ -149,26 +149,24 @@ class Record:
 
     def standings(self, moment: datetime) -> list[Standing]:
         """Return where each action stood at `moment`, in the plan's order; of a whole plan, those that were there."""
-        period = self.current_period(moment)
+        period, day = self.current_period(moment), local_date(moment)
         last = {update.action_id: update for update in self.updates if update.at <= moment}
         accepted = {action for action, of, at in self.accepted if period and of == period.pk and at <= moment}
-        return [
-            _standing(action, last.get(action.pk), action.pk in accepted, period, moment)
-            for action in self.actions
-            if not self.whole or action.stood_at(moment)
-        ]
-
-
-def _standing(action: Action, update: Update | None, accepted: bool, period: Any, moment: datetime) -> Standing:
-    fresh = freshness(
-        state=update.state if update else LifeCycle.NOT_STARTED,
-        updated_at=update.at if update else None,
-        lead_accepted=accepted,
-        period=period,
-        moment=moment,
-    )
-    lead = getattr(action, "lead", None)
-    return Standing(action, update, fresh, lead.member if lead else None, local_date(moment))
+        found = []
+        for action in self.actions:
+            if self.whole and not action.stood_at(moment):
+                continue
+            update = last.get(action.pk)
+            fresh = freshness(
+                state=update.state if update else LifeCycle.NOT_STARTED,
+                updated_at=update.at if update else None,
+                lead_accepted=action.pk in accepted,
+                period=period,
+                moment=moment,
+            )
+            lead = getattr(action, "lead", None)
+            found.append(Standing(action, update, fresh, lead.member if lead else None, day))
+        return found
 
 
 def read_record(plan: Plan, *moments: datetime, actions: ActionQuerySet | list[Action] | None = None) -> Record:

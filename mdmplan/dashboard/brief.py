@@ -101,6 +101,7 @@ def read_brief(ground: Ground, before: datetime, scope: Scope = WHOLE) -> Brief:
     period = record.current_period(moment)
     milestones = read_steps(plan, moment, past=ground.past)
     by_day = over_time(record, plan, day, part) | {day: now}
+    by_priority = {each: part.by_priority(of_day) for each, of_day in by_day.items()}
     return Brief(
         ground=ground,
         scope=scope,
@@ -124,7 +125,7 @@ def read_brief(ground: Ground, before: datetime, scope: Scope = WHOLE) -> Brief:
         timeline=timeline(plan, day, now, moves, milestones),
         trend=trend(by_day),
         trends={
-            priority.code: trend({each: part.of_priority(priority.code, by_day[each]) for each in by_day})
+            priority.code: trend({each: of_day.get(priority.code, []) for each, of_day in by_priority.items()})
             for priority in places.priorities
         },
     )

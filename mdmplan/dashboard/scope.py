@@ -1,5 +1,6 @@
 """The part of a plan that the dashboard speaks of: all of it, a priority, what a member takes part in, or both."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -67,6 +68,9 @@ class Part:
             for each in self.within(record.standings(moment))
         ]
 
-    def of_priority(self, code: str, standings: Iterable[Standing]) -> list[Standing]:
-        """Return those of `standings` whose action belonged to the priority `code`."""
-        return [each for each in standings if self.priority_of(each.action) == code]
+    def by_priority(self, standings: Iterable[Standing]) -> dict[str, list[Standing]]:
+        """Return `standings` by the code of the priority to which their action belonged."""
+        found = defaultdict(list)
+        for each in standings:
+            found[self.priority_of(each.action)].append(each)
+        return found
