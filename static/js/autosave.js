@@ -44,6 +44,7 @@ const soon = (pause) => {
 
 const failed = () => {
   unsent.hidden = false;
+  document.getElementById("saved").replaceChildren();
   soon(AGAIN / 2);
 };
 
@@ -58,16 +59,21 @@ const restore = () => {
   const now = values();
   const answered = (name) => now[name] !== shown[name];
   const hidden = (name) => /-(seen|revision)$/.test(name);
+  const line = (name) => name.split("-").slice(0, 2).join("-");
   const lines = new Set(
     Object.keys(kept)
       .filter((name) => name in shown && !hidden(name) && !answered(name) && kept[name] !== shown[name])
-      .map((name) => name.split("-").slice(0, 2).join("-")),
+      .map(line),
   );
-  const sentBefore = (line) => kept.sent && kept[`${line}-seen`] !== shown[`${line}-seen`];
-  const back = Object.keys(kept).filter((name) => {
-    const line = name.split("-").slice(0, 2).join("-");
-    return name in shown && !answered(name) && lines.has(line) && !sentBefore(line);
-  });
+  const plain = (text = "") => text.replace(/\r\n/g, "\n").trim();
+  const arrived = (name) => plain(kept[name]) === plain(shown[name]);
+  const lost = (of) => {
+    const changed = kept.sent?.filter?.((name) => line(name) === of) ?? [];
+    return !kept.sent || (changed.length && !changed.some(arrived));
+  };
+  const back = Object.keys(kept).filter(
+    (name) => name in shown && !answered(name) && lines.has(line(name)) && lost(line(name)),
+  );
   for (const name of back) put(name, kept[name]);
   localStorage.removeItem(key);
   if (back.length || Object.keys(now).some(answered)) {
@@ -78,12 +84,15 @@ const restore = () => {
 };
 
 form.addEventListener("input", () => {
+  if (!saving) leaving = null; // still here: what was sent has not been answered
   keep();
   soon(PAUSE);
 });
 form.addEventListener("change", () => soon(PAUSE / 5));
 form.addEventListener("submit", (event) => {
-  localStorage.setItem(key, JSON.stringify({ ...values(), sent: true }));
+  const now = values();
+  const before = served();
+  localStorage.setItem(key, JSON.stringify({ ...now, sent: Object.keys(now).filter((name) => now[name] !== before[name]) }));
   leaving = event;
   if (saving) event.preventDefault(); // until what is on its way has been answered
 });

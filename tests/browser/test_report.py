@@ -46,7 +46,7 @@ def test_a_lost_line_keeps_the_words_and_sends_them_when_it_is_back(phone):
     code = question(phone)
     phone.context.set_offline(True)
     fill(phone, code, "done", "Écrit dans le train.")
-    expect(phone.locator("#unsent")).to_be_visible()
+    expect(phone.locator("#unsent")).to_be_in_viewport()
 
     phone.context.set_offline(False)
 
@@ -70,6 +70,40 @@ def test_a_killed_page_finds_its_words_again(phone):
     expect(page.locator("#restored")).to_be_visible()
     assert words(page, code) == "Avant la panne."
     expect(page.locator("#saved")).to_have_text(SAVED)
+
+
+def test_what_is_saved_without_a_line_is_there_again_whatever_a_colleague_saved(phone, new_context):
+    code = question(phone)
+    phone.context.set_offline(True)
+    fill(phone, code, "done", "Écrit dans le train.")
+    phone.locator(".savebar button").first.click()  # the browser's own page: no connection
+    colleague = new_context(**PHONE).new_page()
+    sign_in(colleague, "fr.contributor")
+    colleague.goto(URL)
+    colleague.locator(f'[id="{code}"] details summary').last.click()
+    fill(colleague, code, "good_practice", "Commencer tôt.")
+    expect(colleague.locator("#saved")).to_have_text(SAVED)
+
+    phone.context.set_offline(False)
+    phone.goto(URL)
+
+    expect(phone.locator("#restored")).to_be_visible()
+    expect(phone.locator("#saved")).to_have_text(SAVED)
+    assert words(phone, code) == "Écrit dans le train."
+    expect(phone.locator(control(code, "good_practice"))).to_have_value("Commencer tôt.")
+
+
+def test_a_pause_between_two_words_or_paragraphs_joins_nothing(phone):
+    code = question(phone)
+    phone.locator(control(code, "done")).fill("Une réunion ")
+    expect(phone.locator("#saved")).to_have_text(SAVED)
+    assert words(phone, code) == "Une réunion "
+
+    with phone.expect_response(lambda response: "hx-request" in response.request.headers):
+        phone.locator(control(code, "done")).press_sequentially("avec les équipes.\n\n")
+    phone.wait_for_timeout(300)
+
+    assert words(phone, code) == "Une réunion avec les équipes.\n\n"
 
 
 def test_nobody_else_finds_them(phone):
@@ -115,6 +149,7 @@ def test_a_text_over_its_limit_is_kept_and_said(phone):
 
     expect(asked.locator(".counter[data-over]")).to_have_text("750 / 600")
     expect(asked.get_by_role("alert")).to_contain_text("600")
+    expect(phone.locator(".savebar #saved")).to_contain_text(f"Pas encore enregistré : {code}")
     assert words(phone, code) == text
     phone.reload()
     assert words(phone, code) == text

@@ -151,7 +151,7 @@ def test_an_unknown_period_is_not_found(as_, focal_point):
     assert as_(focal_point).post(URL).status_code == 404
 
 
-def test_it_rejects_get(as_, focal_point):
+def test_who_comes_back_to_its_address_finds_the_report(as_, focal_point):
     ask()
 
-    assert as_(focal_point).get(URL).status_code == 405
+    assert as_(focal_point).get(URL).url == "/reports/2025-Q2/"

@@ -80,6 +80,13 @@ def test_a_page_in_which_nothing_is_typed_begins_nothing(as_, contributor, repor
     assert (response.status_code, fresh(response), again(report).state) == (200, {}, "not_started")
 
 
+def test_a_space_at_the_end_of_what_is_being_typed_is_left_alone(as_, contributor, report, typed):
+    response = as_(contributor).post(URL, typed | {key(report, "done"): "Two \r\n"}, headers=HTMX)
+
+    assert report.lines.get().done == "Two"
+    assert key(report, "done") not in fresh(response)
+
+
 def test_another_language_is_kept_once_it_is_begun(as_, contributor, report, typed):
     client = as_(contributor)
     client.post(URL, typed | {"language": "el"}, headers=HTMX)
@@ -98,6 +105,7 @@ def test_what_cannot_be_read_says_so_and_saves_nothing_of_that_question(as_, con
 
     assert (response.status_code, report.lines.get().done) == (422, "")
     assertContains(response, "This answer is not saved yet.", count=1, status_code=422)
+    assertContains(response, '<a href="#A1.1">A1.1</a>', html=True, status_code=422)
     assertContains(response, "Write the day as 2025-06-30.", count=1, status_code=422)
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from actions.reporting.access import asked_now, fetch_report
-from actions.reporting.forms import LanguageForm, LineForm
+from actions.reporting.forms import LanguageForm, LineForm, digest
 from actions.reporting.models import Period, Report, ReportLine
 from actions.reporting.round import about_minutes
 from actions.reporting.services import (
@@ -83,6 +83,11 @@ class Sheet:
         return [form.line.action.code for form in self.lines if not form.line.answer or form.line.errors(self.moment)]
 
     @property
+    def wrong(self) -> list[LineForm]:
+        """The questions that hold something wrong, and are not saved."""
+        return [form for form in self.lines if form.errors]
+
+    @property
     def minutes_left(self) -> int:
         """About how many minutes the open questions take."""
         return about_minutes(len(self.lines) - self.answered)
@@ -129,7 +134,7 @@ class Sheet:
             values |= {"seen": now_shown.shown_digest, "revision": str(form.line.revision)}
             for name, value in values.items():
                 key = form.add_prefix(name)
-                if value != self.posted.get(key, ""):
+                if digest([value]) != digest([self.posted.get(key, "")]):
                     found.append((key, value))
         return found
 
@@ -195,11 +200,18 @@ def _save(request: HttpRequest, period: str) -> HttpResponse:
     return redirect(f"{reverse('report_edit', args=[period])}{sheet.next_question}")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed("reporting.submit_report")
-@transaction.atomic  # sent twice at once, the second finds it sent
 def report_submit(request: HttpRequest, period: str) -> HttpResponse:
-    """Save what is typed, then send the report; what is missing is said beside each field."""
+    """Save what is typed, then send the report; what is missing is said beside each field.
+
+    Who comes back to the address of a report that was refused, or through signing in, finds the report.
+    """
+    return _submit(request, period) if request.method == "POST" else redirect("report_edit", period=period)
+
+
+@transaction.atomic  # sent twice at once, the second finds it sent
+def _submit(request: HttpRequest, period: str) -> HttpResponse:
     report = fetch_report(request, period, now(), lock=True)
     data = request.POST.copy()
     sheet = Sheet(report, now(), data)
@@ -242,7 +254,13 @@ def report_recall(request: HttpRequest, period: str) -> HttpResponse:
 
 def _saved(request: HttpRequest, sheet: Sheet, *, closed: str = "", status: int = 200) -> HttpResponse:
     """Answer a page that saves by itself: when that was, what is left, and what a colleague changed meanwhile."""
-    context = {"sheet": sheet, "closed": closed, "at": now(), "fresh": [] if closed else sheet.fresh}
+    context = {
+        "sheet": sheet,
+        "closed": closed,
+        "at": now(),
+        "fresh": [] if closed else sheet.fresh,
+        "wrong": sheet.wrong,
+    }
     return render(request, "reporting/report_saved.html", context, status=status)
 
 
@@ -256,7 +274,7 @@ def _render(request: HttpRequest, sheet: Sheet, *, closed: str = "", status: int
             "also": _also_asked(request, sheet.report),
             "sheet": sheet,
             "closed": closed,
-            "wrong": [form for form in sheet.lines if form.errors],
+            "wrong": sheet.wrong,
             "may_submit": request.user.has_perm("reporting.submit_report", sheet.report),
             "asked": sheet.report.events.filter(kind="return").last() if sheet.report.state == "returned" else None,
             "events": sheet.report.events.select_related("by__member", "line__action"),
