@@ -31,15 +31,19 @@ def test_a_pack_is_prepared_sealed_and_read(look, new_context):
     page.locator('button[value="up:brief"]').click()
     assert chosen(page) == ["brief", "decisions", *(key for key in before[2:] if key != "errata")]
 
-    seal = page.locator(f'form[action="{PACK}seal/"]')
+    seal = page.locator(f'button[formaction="{PACK}seal/"]')
     expect(page.locator("#open li")).not_to_have_count(0)
-    seal.locator("button").click()
-    expect(page.locator("#id_despite")).to_have_count(1)
+    page.locator('[name=sections][value="timeline"]').uncheck()  # and not kept by its own button
+    seal.click()
+    expect(page.locator(".errorlist")).to_have_count(1)
+    assert "timeline" not in chosen(page)
     page.locator("#id_despite").check()
-    page.locator(f'form[action="{PACK}seal/"] button').click()
+    page.locator('[name=sections][value="actions"]').uncheck()
+    seal.click()
 
     expect(page.locator("#brief")).to_have_count(1)
-    expect(page.locator("#errata")).to_have_count(0)
+    for left_out in ("errata", "timeline", "actions"):
+        expect(page.locator(f"#{left_out}")).to_have_count(0)
     for language in ("fr", "en", "es"):
         file = page.request.get(f"/meetings/2025-09-19/pack.{language}.pdf")
         assert (file.status, file.body()[:5]) == (200, b"%PDF-")

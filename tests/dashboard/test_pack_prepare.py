@@ -233,18 +233,19 @@ def test_a_draft_has_pages_too(client, meeting):
 def test_open_points_are_said_before_it_is_sealed(client):
     full_meeting()
 
-    page = client.post(SEAL, {"edition": 1})
+    page = client.post(SEAL, CHOSEN | {"edition": 1})
 
     assert page.status_code == 422
     sentence = "Points are open: settle them, or say that you seal all the same."
     assert page.context["seal"].errors == {"despite": [sentence]}
+    assert chosen(client) == CHOSEN["sections"]
     assert not Pack.objects.exists()
 
 
 def test_it_is_sealed_despite_open_points_which_it_names(client, secretariat):
     full_meeting()
 
-    page = client.post(SEAL, {"edition": 1, "despite": "on"}, follow=True)
+    page = client.post(SEAL, CHOSEN | {"edition": 1, "despite": "on"}, follow=True)
 
     pack = Pack.objects.get()
     contents = thaw(pack.frozen)
@@ -259,21 +260,47 @@ def test_without_open_points_one_press_seals(client, meeting):
     meeting.plan.name_es, meeting.plan.goal_es = "Plan", "Meta"
     meeting.plan.save()
 
-    assertRedirects(client.post(SEAL, {"edition": 1}), PACK)
+    assertRedirects(client.post(SEAL, CHOSEN | {"edition": 1}), PACK)
     assert Pack.objects.get().edition == 1
+
+
+def test_what_was_chosen_last_is_sealed(client, meeting):
+    client.post(PREPARE, CHOSEN)
+
+    client.post(SEAL, CHOSEN | {"sections": ["brief"], "revision": 1, "edition": 1, "despite": "on"})
+
+    assert PackDraft.objects.get().sections == ["brief"]
+    assert thaw(Pack.objects.get().frozen).sections == ["brief"]
+
+
+def test_what_somebody_else_has_chosen_meanwhile_is_not_sealed_unseen(client, meeting):
+    client.post(PREPARE, CHOSEN)
+
+    page = client.post(SEAL, CHOSEN | {"sections": ["brief"], "edition": 1, "despite": "on"})
+
+    assert page.status_code == 422
+    assert "Somebody else has changed these choices meanwhile." in words(page)
+    assert not Pack.objects.exists()
+
+
+def test_a_pack_without_a_section_is_not_sealed(client, meeting):
+    page = client.post(SEAL, CHOSEN | {"sections": [], "edition": 1, "despite": "on"})
+
+    assert page.context["form"].errors == {"sections": ["Choose at least one section."]}
+    assert not Pack.objects.exists()
 
 
 def test_a_second_press_seals_nothing_more(client, meeting):
     PackFactory(meeting=meeting)
 
-    page = client.post(SEAL, {"edition": 1, "despite": "on"})
+    page = client.post(SEAL, CHOSEN | {"edition": 1, "despite": "on"})
 
     assert page.context["seal"].errors == {"despite": ["Somebody has just sealed this edition."]}
     assert Pack.objects.count() == 1
 
 
 def test_a_press_that_names_no_edition_seals_nothing(client, meeting):
-    page = client.post(SEAL, {"despite": "on"})
+    page = client.post(SEAL, CHOSEN | {"despite": "on"})
 
     assert page.context["seal"].errors == {"edition": ["This field is required."]}
     assert not Pack.objects.exists()

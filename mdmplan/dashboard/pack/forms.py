@@ -78,10 +78,14 @@ class PackForm(forms.Form):
 
 
 class SealForm(forms.Form):
-    """The last word before a pack is sealed. `edition` is the one that the page has shown."""
+    """The last word before a pack is sealed, sent with the choices. `edition` is the one that the page has shown."""
 
-    edition = forms.IntegerField(min_value=1, max_value=9999, widget=forms.HiddenInput)
-    despite = forms.BooleanField(label=_("Seal all the same; the open points are written in the pack."), required=False)
+    edition = forms.IntegerField(min_value=1, max_value=9999, widget=forms.HiddenInput({"form": "choices"}))
+    despite = forms.BooleanField(
+        label=_("Seal all the same; the open points are written in the pack."),
+        required=False,
+        widget=forms.CheckboxInput({"form": "choices"}),
+    )
 
 
 class ErratumForm(forms.ModelForm):

@@ -109,14 +109,9 @@ def pack_prepare(request: HttpRequest, day: date) -> HttpResponse:
     draft = draft_of(meeting)
     form = PackForm(_posted(request), draft=draft, now=moment)
     if request.method == "POST" and form.is_valid():
-        move = form.cleaned_data.pop("move")
-        try:
-            services.choose(meeting=meeting, by=person(request), **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-            form.show_again(draft)
+        if _choose(request, meeting, form, draft) is None:
             return _prepare(request, meeting, form, None, theirs=draft)
-        if not move:
+        if not form.cleaned_data["move"]:
             messages.success(request, _("What you have chosen is kept."))
         return redirect("pack_prepare", day=day)
     return _prepare(request, meeting, form, None)
@@ -125,20 +120,36 @@ def pack_prepare(request: HttpRequest, day: date) -> HttpResponse:
 @require_POST
 @allowed("dashboard.prepare_packs")
 def pack_seal(request: HttpRequest, day: date) -> HttpResponse:
-    """Seal the next pack of a meeting as it stands now."""
+    """Seal the next pack of a meeting as it stands now, with what is chosen on the page."""
     moment = now()
     meeting = _meeting(request, day)
     draft = draft_of(meeting)
-    form = SealForm(request.POST)
-    if form.is_valid():
-        try:
-            pack = services.seal(draft=draft, by=person(request), at=moment, **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error("despite", error)
-        else:
-            messages.success(request, _("Edition %(edition)s is sealed.") % {"edition": pack.edition})
-            return redirect("pack_detail", day=day)
-    return _prepare(request, meeting, PackForm(draft=draft, now=moment), form)
+    form, seal = PackForm(request.POST, draft=draft, now=moment), SealForm(request.POST)
+    if not (form.is_valid() & seal.is_valid()):
+        return _prepare(request, meeting, form, seal)
+    if form.has_changed():
+        chosen = _choose(request, meeting, form, draft)
+        if chosen is None:
+            return _prepare(request, meeting, form, seal, theirs=draft)
+        draft = chosen
+    try:
+        pack = services.seal(draft=draft, by=person(request), at=moment, **seal.cleaned_data)
+    except ValidationError as error:
+        seal.add_error("despite", error)
+        return _prepare(request, meeting, PackForm(draft=draft, now=moment), seal)
+    messages.success(request, _("Edition %(edition)s is sealed.") % {"edition": pack.edition})
+    return redirect("pack_detail", day=day)
+
+
+def _choose(request: HttpRequest, meeting: Meeting, form: PackForm, draft: PackDraft) -> PackDraft | None:
+    """Keep what was chosen in `form`, over `draft`; None when somebody else has chosen meanwhile, which it says."""
+    chosen = {name: form.cleaned_data[name] for name in ("sections", "as_of", "compared_with", "revision")}
+    try:
+        return services.choose(meeting=meeting, by=person(request), **chosen)
+    except ValidationError as error:
+        form.add_error(None, error)
+        form.show_again(draft)
+        return None
 
 
 @require_safe
