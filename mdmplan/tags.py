@@ -1,6 +1,6 @@
 """Template filters of the whole product."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
 from django.utils import formats
@@ -12,6 +12,11 @@ from mdmplan.text import PlanText
 
 register = template.Library()
 NO_BREAK_SPACE = "\u00a0"
+
+
+def rounded(number: float | Decimal, decimals: int = 0) -> Decimal:
+    """Round as one does by hand, halves up: 82.5 is 83, and -0.5 is -1."""
+    return Decimal(str(number)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 @register.filter
@@ -39,6 +44,6 @@ def percent(value: Decimal | float | None) -> str:
     if value is None:
         return "–"
     decimals = 1 if isinstance(value, Decimal) and value % 1 else 0  # what somebody gave is shown as it was given
-    number = formats.number_format(round(float(value), decimals), decimals)
+    number = formats.number_format(rounded(value, decimals), decimals)
     written = _("%(number)s %%") % {"number": number}
     return written.replace(" ", NO_BREAK_SPACE)

@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from actions.reporting.models import Answered, Period, Report, ReportEvent, ReportLine, replay
 from actions.standing import Standing
 from actions.status import state_label
+from mdmplan.tags import rounded
 from members.models import Member, alphabetical
 from priorities.models import Plan
 
@@ -98,7 +99,7 @@ class Round:
 
 def percent(part: int, whole: int) -> int | None:
     """Return `part` of `whole` in percent, rounded; None of nothing."""
-    return round(100 * part / whole) if whole else None
+    return int(rounded(100 * part / whole)) if whole else None
 
 
 def round_at(period: Period, moment: datetime) -> Round:

@@ -17,7 +17,7 @@ from actions.reporting.models.period import quarter_label
 from mdmplan.dashboard.figures import Mean
 from mdmplan.dashboard.timeline import Timeline, Track
 from mdmplan.dashboard.trend import Point
-from mdmplan.tags import percent
+from mdmplan.tags import percent, rounded
 from priorities.models import Plan
 
 FULL = 100.0
@@ -100,7 +100,7 @@ class TrendChart:
         point = self.last.point
         if point.progress.value is None or point.expected.value is None:
             return None
-        return round(point.expected.value) - round(point.progress.value)
+        return int(rounded(point.expected.value) - rounded(point.progress.value))
 
     @property
     def ahead(self) -> int:

@@ -31,6 +31,7 @@ def test_a_text_in_another_language_says_so():
         ("en", Decimal(100), "100 %"),
         ("en", 61.6, "62 %"),
         ("en", 62.4, "62 %"),
+        ("en", 82.5, "83 %"),
     ],
 )
 def test_percent_has_the_decimal_that_was_given_none_when_computed_and_a_dash_for_the_undefined(
