@@ -217,8 +217,7 @@ def timeline_chart(timeline: Timeline) -> TimelineChart:
 
 def _row(track: Track, x: Callable[[date], str]) -> Row:
     start, due = track.standing.action.starts_on, track.standing.action.due_on
-    end = track.ended or track.standing.end
-    from_day = due or start
+    end, from_day = track.end, due or start
     return Row(
         track,
         agreed=Stroke(x(start), MIDDLE, x(due), MIDDLE) if start and due else None,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from actions.models import Milestone
-from actions.standing import Standing
+from actions.standing import Standing, is_awaited
 from mdmplan.dashboard.moves import Move
 from priorities.models import Plan
 
@@ -26,7 +26,7 @@ class Track:
     @property
     def days(self) -> list[date]:
         """Every day that the row draws."""
-        found = [self.standing.action.starts_on, self.standing.action.due_on, self.standing.end, self.ended]
+        found = [self.standing.action.starts_on, self.standing.action.due_on, self.standing.end, self.end]
         found += [move.to for move in self.moves] + [step.due_on for step in self.milestones]
         return [day for day in found if day]
 
@@ -34,6 +34,18 @@ class Track:
     def ended(self) -> date | None:
         """When it was completed; None when it was not."""
         return self.standing.update.completed_on if self.standing.update else None
+
+    @property
+    def end(self) -> date | None:
+        """When it was completed, else when it is expected to end."""
+        return self.ended or self.standing.end
+
+    @property
+    def days_slipped(self) -> int:
+        """By how many days it was completed, or is expected to end, after its due date."""
+        if self.ended and self.standing.action.due_on:
+            return max((self.ended - self.standing.action.due_on).days, 0)
+        return self.standing.days_slipped
 
 
 @dataclass(frozen=True)
@@ -57,7 +69,8 @@ class Timeline:
     @property
     def moved(self) -> int:
         """How many of the rows are expected to end later than was agreed."""
-        return sum(1 for track in self.tracks if track.standing.days_slipped)
+        open_tracks = [track for track in self.tracks if is_awaited(track.standing.life_cycle)]
+        return sum(1 for track in open_tracks if track.days_slipped)
 
     @property
     def late(self) -> int:

@@ -67,6 +67,18 @@ def test_what_was_completed_ends_on_its_day():
     assert (found.moved, found.late) == (0, 0)
 
 
+def test_what_was_completed_late_is_late_by_its_own_day_and_expected_no_more():
+    action = ActionFactory(starts_on=date(2025, 1, 1), due_on=date(2025, 5, 23))
+    update(action, "at_risk", at=moment(4, 1), forecast_on=date(2025, 9, 1))
+    action.refresh_from_db()
+    update(action, "completed", at=moment(6, 3), forecast_on=date(2025, 9, 1))
+
+    found, chart = drawn()
+
+    [row] = chart.rows
+    assert (row.track.end, row.track.days_slipped, found.moved) == (date(2025, 6, 2), 10, 0)
+
+
 def test_milestones_stand_on_their_days_reached_or_not():
     action = ActionFactory(due_on=date(2025, 12, 31))
     MilestoneFactory(action=action, title_en="Draft", due_on=date(2025, 1, 1), done_on=date(2025, 1, 5))

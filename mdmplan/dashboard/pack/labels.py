@@ -49,6 +49,7 @@ LABELS: dict[str, Promise] = {
     "why": _("Why"),
     "path": _("Path to green"),
     "next": _("Next date"),
+    "end": _("Expected end"),
     "lead": pgettext_lazy("pack", "Lead"),
     "due": _("Due date"),
     "forecast": pgettext_lazy("pack", "Forecast"),
