@@ -8,7 +8,7 @@ from pytest_django.asserts import assertContains
 from actions.reporting.services import accept_report
 from members.models import Role
 from tests.dashboard.helpers import words
-from tests.factories import NOW, DecisionFactory, MeetingFactory, PlanFactory, UserFactory
+from tests.factories import NOW, DecisionFactory, MeetingFactory, OutcomeFactory, PlanFactory, UserFactory
 from tests.reporting.helpers import ask, send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -35,10 +35,26 @@ def test_the_next_stands_first_then_the_last(as_, board):
 
     assert words(as_(board).get(URL)) == (
         "Meetings Plan 2023-2025 All decisions "
-        "To come 8 July 2025 Board · 0 decisions 19 September 2025 Board · 0 decisions "
-        "5 December 2025 Board · 0 decisions 1 question waits for an answer "
-        "Held 12 March 2025 Board · 0 decisions 6 December 2024 Board · 1 decision"
+        "To come 8 July 2025 Board · 0 questions 19 September 2025 Board · 0 questions "
+        "5 December 2025 Board · 0 questions 1 question waits for an answer "
+        "Held 12 March 2025 Board · 0 questions 6 December 2024 Board · 1 question"
     )
+
+
+def test_a_meeting_counts_what_stands_on_its_page(as_, board):
+    held, coming = MeetingFactory(), MeetingFactory(held_on=date(2025, 9, 19))
+    decided = DecisionFactory(meeting=held)
+    OutcomeFactory(decision=decided, meeting=held)
+    OutcomeFactory(decision=DecisionFactory(meeting=coming), meeting=held, kind="deferred")
+    OutcomeFactory(decision=DecisionFactory(), meeting=held, kind="deferred")
+    client = as_(board)
+
+    page = client.get(URL)
+
+    for meeting in [*page.context["held"], *page.context["coming"]]:
+        items = client.get(f"/meetings/{meeting.held_on}/").context["agenda"]
+        assert meeting.questions == len(items)
+    assert [meeting.questions for meeting in page.context["held"]] == [3]
 
 
 def test_what_waits_for_the_next_meeting_is_counted(as_, board):

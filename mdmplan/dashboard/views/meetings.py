@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -36,7 +36,9 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     moment = now()
     today = local_date(moment)
     plan = plan_at(request, today)
-    meetings = list(plan.meetings.annotate(questions=Count("decisions")).order_by("-held_on"))
+    elsewhere_now = Count("outcomes__decision", distinct=True, filter=~Q(outcomes__decision__meeting=F("pk")))
+    on_agenda = Count("decisions", distinct=True) + elsewhere_now
+    meetings = list(plan.meetings.annotate(questions=on_agenda).order_by("-held_on"))
     return render(
         request,
         "dashboard/meeting_list.html",
