@@ -273,6 +273,15 @@ def test_what_was_chosen_last_is_sealed(client, meeting):
     assert thaw(Pack.objects.get().frozen).sections == ["brief"]
 
 
+def test_what_was_kept_already_is_sealed_as_it_is(client, meeting):
+    client.post(PREPARE, CHOSEN)
+
+    client.post(SEAL, CHOSEN | {"revision": 1, "edition": 1, "despite": "on"})
+
+    assert PackDraft.objects.get().revision == 1
+    assert thaw(Pack.objects.get().frozen).sections == CHOSEN["sections"]
+
+
 def test_what_somebody_else_has_chosen_meanwhile_is_not_sealed_unseen(client, meeting):
     client.post(PREPARE, CHOSEN)
 
