@@ -110,6 +110,16 @@ class Standing:
         return effective_end(self.action.due_on, self.forecast_on)
 
     @property
+    def ended(self) -> date | None:
+        """When it was completed; None when it was not."""
+        return self.update.completed_on if self.update else None
+
+    @property
+    def last_day(self) -> date | None:
+        """When it was completed, else when it is expected to end."""
+        return self.ended or self.end
+
+    @property
     def days_late(self) -> int:
         """By how many days it has passed its due date; 0 when it has not, has none, or nobody works on it."""
         return days_late(self.life_cycle, self.action.due_on, self.day)

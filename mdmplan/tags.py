@@ -1,6 +1,6 @@
 """Template filters of the whole product."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django import template
 from django.utils import formats
@@ -8,15 +8,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from mdmplan.numbers import rounded
 from mdmplan.text import PlanText
 
 register = template.Library()
 NO_BREAK_SPACE = "\u00a0"
-
-
-def rounded(number: float | Decimal, decimals: int = 0) -> Decimal:
-    """Round as one does by hand, halves up: 82.5 is 83, and -0.5 is -1."""
-    return Decimal(str(number)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 @register.filter

@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from actions.reporting.models import Answered, Period, Report, ReportEvent, ReportLine, replay
 from actions.standing import Standing
 from actions.status import state_label
-from mdmplan.tags import rounded
+from mdmplan.numbers import rounded
 from members.models import Member, alphabetical
 from priorities.models import Plan
 

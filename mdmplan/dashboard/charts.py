@@ -17,7 +17,8 @@ from actions.reporting.models.period import quarter_label
 from mdmplan.dashboard.figures import Mean
 from mdmplan.dashboard.timeline import Timeline, Track
 from mdmplan.dashboard.trend import Point
-from mdmplan.tags import percent, rounded
+from mdmplan.numbers import rounded
+from mdmplan.tags import percent
 from priorities.models import Plan
 
 FULL = 100.0

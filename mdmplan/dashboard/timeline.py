@@ -33,12 +33,12 @@ class Track:
     @property
     def ended(self) -> date | None:
         """When it was completed; None when it was not."""
-        return self.standing.update.completed_on if self.standing.update else None
+        return self.standing.ended
 
     @property
     def end(self) -> date | None:
         """When it was completed, else when it is expected to end."""
-        return self.ended or self.standing.end
+        return self.standing.last_day
 
     @property
     def days_slipped(self) -> int:

@@ -49,7 +49,8 @@ const failed = () => {
 };
 
 // A page that was closed before its words were sent: what somebody saved since then is left to the server to ask about,
-// and what was already answered here, before this script came, is newer than what was kept.
+// and what was already answered here, before this script came, is newer than what was kept. Of what a button sent
+// (`sent`: the names that were changed), a question has arrived when the page shows any of it.
 const restore = () => {
   for (const name of Object.keys(localStorage)) {
     if (name.startsWith(KEPT) && !name.startsWith(mine)) localStorage.removeItem(name);
@@ -92,11 +93,12 @@ form.addEventListener("change", () => soon(PAUSE / 5));
 form.addEventListener("submit", (event) => {
   const now = values();
   const before = served();
-  localStorage.setItem(key, JSON.stringify({ ...now, sent: Object.keys(now).filter((name) => now[name] !== before[name]) }));
+  const changed = Object.keys(now).filter((name) => now[name] !== before[name]);
+  localStorage.setItem(key, JSON.stringify({ ...now, sent: changed }));
   leaving = event;
   if (saving) event.preventDefault(); // until what is on its way has been answered
 });
-addEventListener("pageshow", () => (leaving = null)); // come back with the browser's own button
+addEventListener("pageshow", ({ persisted }) => persisted && (leaving = null)); // come back with the browser's own button
 form.addEventListener("htmx:beforeRequest", (event) => {
   if (leaving) return event.preventDefault();
   sent = values();

@@ -371,7 +371,7 @@ def _action(standing: Standing, milestones: Sequence[Any]) -> Action:
         due=day_of(action.due_on),
         due_words=in_each(lambda: _due(action.due_on, action.due_year)),
         forecast=day_of(standing.forecast_on),
-        end=day_of((standing.update and standing.update.completed_on) or standing.end),
+        end=day_of(standing.last_day),
         late=standing.days_late,
         slipped=standing.days_slipped,
         milestones=[

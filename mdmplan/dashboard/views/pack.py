@@ -125,7 +125,7 @@ def pack_seal(request: HttpRequest, day: date) -> HttpResponse:
     meeting = _meeting(request, day)
     draft = draft_of(meeting)
     form, seal = PackForm(request.POST, draft=draft, now=moment), SealForm(request.POST)
-    if not (form.is_valid() & seal.is_valid()):
+    if not all([form.is_valid(), seal.is_valid()]):  # both, so that each says what is wrong
         return _prepare(request, meeting, form, seal)
     if form.has_changed():
         chosen = _choose(request, meeting, form, draft)
