@@ -19,6 +19,12 @@ def chosen(page: Page) -> list[str]:
     return [box.get_attribute("value") or "" for box in page.locator("[name=sections]:checked").all()]
 
 
+def press(page: Page, button: str) -> None:
+    """Press a button that sends the form, and wait until the whole answer is there."""
+    with page.expect_navigation():
+        page.locator(button).click()
+
+
 @pytest.mark.parametrize("look", LOOKS)
 def test_a_pack_is_prepared_sealed_and_read(look, new_context):
     page = new_context(**LOOKS[look]).new_page()
@@ -28,18 +34,18 @@ def test_a_pack_is_prepared_sealed_and_read(look, new_context):
     page.locator(f'a[href="{PACK}prepare/"]').click()
     before = chosen(page)
     page.locator('[name=sections][value="errata"]').uncheck()
-    page.locator('button[value="up:brief"]').click()
+    press(page, 'button[value="up:brief"]')
     assert chosen(page) == ["brief", "decisions", *(key for key in before[2:] if key != "errata")]
 
-    seal = page.locator(f'button[formaction="{PACK}seal/"]')
+    seal = f'button[formaction="{PACK}seal/"]'
     expect(page.locator("#open li")).not_to_have_count(0)
     page.locator('[name=sections][value="timeline"]').uncheck()  # and not kept by its own button
-    seal.click()
+    press(page, seal)
     expect(page.locator(".errorlist")).to_have_count(1)
     assert "timeline" not in chosen(page)
     page.locator("#id_despite").check()
     page.locator('[name=sections][value="actions"]').uncheck()
-    seal.click()
+    press(page, seal)
 
     expect(page.locator("#brief")).to_have_count(1)
     for left_out in ("errata", "timeline", "actions"):
