@@ -126,10 +126,10 @@ class Standing:
 
     @property
     def days_slipped(self) -> int:
-        """By how many days the forecast is later than the due date."""
-        if not (self.action.due_on and self.forecast_on):
+        """By how many days it was completed, or is expected to end, after its due date."""
+        if not (self.action.due_on and self.last_day):
             return 0
-        return max((self.forecast_on - self.action.due_on).days, 0)
+        return max((self.last_day - self.action.due_on).days, 0)
 
 
 @dataclass(frozen=True)

@@ -40,13 +40,6 @@ class Track:
         """When it was completed, else when it is expected to end."""
         return self.standing.last_day
 
-    @property
-    def days_slipped(self) -> int:
-        """By how many days it was completed, or is expected to end, after its due date."""
-        if self.ended and self.standing.action.due_on:
-            return max((self.ended - self.standing.action.due_on).days, 0)
-        return self.standing.days_slipped
-
 
 @dataclass(frozen=True)
 class Timeline:
@@ -69,8 +62,8 @@ class Timeline:
     @property
     def moved(self) -> int:
         """How many of the rows are expected to end later than was agreed."""
-        open_tracks = [track for track in self.tracks if is_awaited(track.standing.life_cycle)]
-        return sum(1 for track in open_tracks if track.days_slipped)
+        awaited = [track.standing for track in self.tracks if is_awaited(track.standing.life_cycle)]
+        return sum(1 for standing in awaited if standing.days_slipped)
 
     @property
     def late(self) -> int:

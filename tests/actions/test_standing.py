@@ -303,3 +303,14 @@ def test_a_forecast_that_is_taken_back_did_not_move():
         update(action, forecast_on=forecast_on)
 
     assert forecast_moves(Update.objects.order_by("pk")) == 2
+
+
+def test_what_was_completed_slipped_by_its_own_day_whatever_was_forecast():
+    action = ActionFactory(due_on=date(2025, 5, 23))
+    update(action, "at_risk", at=NOW - 90 * A_DAY, forecast_on=date(2025, 9, 1))
+    action.refresh_from_db()
+    update(action, "completed", at=NOW - 35 * A_DAY, forecast_on=date(2025, 9, 1))
+
+    standing = the_standing(action)
+
+    assert (standing.last_day, standing.days_slipped) == (date(2025, 6, 2), 10)

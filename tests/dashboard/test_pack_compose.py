@@ -1,5 +1,6 @@
 """How a pack says what a brief holds, where not everything is known."""
 
+import json
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ from mdmplan.dashboard.models import PackDraft
 from mdmplan.dashboard.pack.freeze import thaw
 from mdmplan.dashboard.pack.words import Words
 from tests.dashboard.helpers import moment, words
-from tests.dashboard.packs import DAY, PACK, pages, sealed
+from tests.dashboard.packs import DAY, PACK, full_meeting, pages, sealed
 from tests.factories import (
     ActionFactory,
     DecisionFactory,
@@ -36,10 +37,10 @@ def test_a_question_of_a_report_stays_in_its_language(meeting):
     Report.objects.update(language="el")
 
     pack = sealed(meeting)
-    [asked] = thaw(pack.frozen).asks
+    [asked] = thaw(pack.frozen).elsewhere
 
     assert asked.question == Words(*["Ποιος πληρώνει;"] * 3, source="el", missing=["fr", "en", "es"])
-    assert asked.context.en == "asked by Pays FR · report Q2 2025"
+    assert asked.context.en == "asked by Pays FR · report Q2 2025 · on no agenda yet"
     assert (asked.action, asked.options) == ("A1.1", [])
     assert "Ποιος πληρώνει; (EL, not translated)" in " ".join(pages(bytes(pack.files.get(language="en").content)))
 
@@ -60,6 +61,37 @@ def test_a_question_has_as_many_options_in_each_language(meeting):
 
     assert [option.fr for option in asked.options] == ["Oui", "Non"]
     assert asked.context.en == "asked by Secretariat"
+
+
+def test_what_is_asked_of_the_meeting_is_told_apart_from_what_waits_elsewhere(meeting):
+    """What another meeting is to answer is not asked of this one, nor what this one has put off."""
+    later = MeetingFactory(held_on=date(2025, 12, 12))
+    put_off = DecisionFactory(meeting=later, question_en="Put off?", raised_at=moment(2, 1))
+    OutcomeFactory(decision=put_off, kind="deferred", meeting=meeting, at=moment(7, 1))
+    DecisionFactory(meeting=None, question_en="On none?", needed_by=date(2025, 8, 1), raised_at=moment(2, 2))
+    DecisionFactory(meeting=meeting, question_en="Second?", position=2, raised_at=moment(2, 3), needed_by=DAY)
+    DecisionFactory(meeting=meeting, question_en="First?", position=1, raised_at=moment(2, 4))
+
+    pack = sealed(meeting)
+    contents = thaw(pack.frozen)
+    text = " ".join(pages(bytes(pack.files.get(language="en").content)))
+
+    assert [ask.question.en for ask in contents.asks] == ["First?", "Second?"]
+    assert [(ask.question.en, ask.context.en) for ask in contents.elsewhere] == [
+        ("On none?", "asked by Secretariat · on no agenda yet · needed by 1 August 2025"),
+        ("Put off?", "asked by Secretariat · deferred on 19 September 2025 · meeting of 12 December 2025"),
+    ]
+    assert text.index("Second?") < text.index("Waiting, but not on this agenda") < text.index("On none?")
+
+
+def test_a_pack_that_was_sealed_before_a_field_was_added_is_read():
+    frozen = json.loads(sealed(full_meeting()).frozen)
+    elsewhere, actions = frozen.pop("elsewhere"), [each.pop("completed") for each in frozen["actions"]]
+
+    contents = thaw(json.dumps(frozen))
+
+    assert (elsewhere, contents.elsewhere, {each.completed for each in contents.actions}) == ([], [], {None})
+    assert sum(each is not None for each in actions) == 1
 
 
 def test_a_date_that_was_brought_forward_has_not_slipped(meeting):

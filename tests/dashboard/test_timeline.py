@@ -76,7 +76,7 @@ def test_what_was_completed_late_is_late_by_its_own_day_and_expected_no_more():
     found, chart = drawn()
 
     [row] = chart.rows
-    assert (row.track.end, row.track.days_slipped, found.moved) == (date(2025, 6, 2), 10, 0)
+    assert (row.track.end, row.track.standing.days_slipped, found.moved) == (date(2025, 6, 2), 10, 0)
 
 
 def test_milestones_stand_on_their_days_reached_or_not():

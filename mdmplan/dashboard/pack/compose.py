@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from html import unescape
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -76,6 +76,7 @@ class Material:
 def compose(brief: Brief, material: Material) -> Contents:
     """Return the contents of a pack."""
     since = local_date(brief.before)
+    here, elsewhere = _agenda(brief.requests, material.meeting)
     return Contents(
         layout=LAYOUT,
         head=_head(brief, material),
@@ -88,7 +89,7 @@ def compose(brief: Brief, material: Material) -> Contents:
         freshness=_freshness(brief.figures.standings),
         round=_round(brief.round) if brief.round else None,
         heat=heat_of(brief),
-        asks=[_ask(request) for request in brief.requests],
+        asks=[_ask(request) for request in here],
         answered=[_answered(outcome) for outcome in material.outcomes],
         followed=[_followed(each) for each in brief.followed],
         priorities=[_priority(row, material.objectives) for row in brief.priorities],
@@ -101,6 +102,7 @@ def compose(brief: Brief, material: Material) -> Contents:
         errata=material.errata,
         open_points=material.open_points,
         labels=labels(),
+        elsewhere=[_ask(request, elsewhere=True) for request in elsewhere],
     )
 
 
@@ -202,13 +204,25 @@ def _round_sentence(found_round: rounds.Round) -> str:
 # -- What needs the board --------------------------------------------------------------------------
 
 
-def _ask(request: Request) -> Ask:
+def _agenda(requests: Iterable[Request], meeting: Meeting) -> tuple[list[Request], list[Request]]:
+    """Return the questions on the agenda of `meeting`, in its order, and those that wait elsewhere."""
+    here, elsewhere = [], []
+    for request in requests:
+        decision = request.decision
+        if decision and decision.meeting_id == meeting.pk:
+            here.append(((decision.position, decision.pk), request))
+        else:
+            elsewhere.append(request)
+    return [request for _place, request in sorted(here, key=itemgetter(0))], elsewhere
+
+
+def _ask(request: Request, *, elsewhere: bool = False) -> Ask:
     decision = request.decision
     options = [in_each(lambda n: _option(decision, n), n) for n in range(len(request.options))] if decision else []
     return Ask(
         question=in_each(lambda: decision.question) if decision else _quoted(request),
         action=request.action.code if request.action else "",
-        context=in_each(lambda: _context(request)),
+        context=in_each(_context, request, elsewhere),
         background=in_each(lambda: decision.background) if decision and decision.background else None,
         options=options,
     )
@@ -256,12 +270,16 @@ def _quoted(request: Request) -> Words:
     return in_each(say)
 
 
-def _context(request: Request) -> str:
+def _context(request: Request, elsewhere: bool) -> str:
     parts = [_("asked by %(who)s") % {"who": request.asked_by}]
     if request.line:
         parts.append(_("report %(period)s") % {"period": request.line.report.period})
     if request.deferred_on:
         parts.append(_("deferred on %(day)s") % {"day": date_format(request.deferred_on, "DATE_FORMAT")})
+    if elsewhere:
+        meeting = request.decision and request.decision.meeting
+        day = meeting and date_format(meeting.held_on, "DATE_FORMAT")
+        parts.append(_("meeting of %(day)s") % {"day": day} if day else _("on no agenda yet"))
     if request.needed_by:
         parts.append(_("needed by %(day)s") % {"day": date_format(request.needed_by, "DATE_FORMAT")})
     return " · ".join(parts)
@@ -378,6 +396,7 @@ def _action(standing: Standing, milestones: Sequence[Any]) -> Action:
             Milestone(in_each(lambda each: each.title, each), a_day(each.due_on), each.reached(standing.day))
             for each in milestones
         ],
+        completed=day_of(standing.ended),
     )
 
 

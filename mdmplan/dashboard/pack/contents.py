@@ -4,7 +4,7 @@ Figures are numbers (percent from 0 to 100, None: undefined), states are keys, d
 `Words` in three languages, or a `Quote` in the language of who wrote it. Source: product.md, sections 3 and 6.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mdmplan.dashboard.pack.words import Day, Quote, Words, reader
 
@@ -108,7 +108,10 @@ class Milestone:
 
 @dataclass(frozen=True)
 class Action:
-    """Where one action stands. `end` is when it is expected to end, `late` and `slipped` are days."""
+    """Where one action stands. `end` is when it ended or is expected to, `late` and `slipped` are days.
+
+    `completed` is unknown to packs that were sealed before it was kept.
+    """
 
     code: str
     objective: str
@@ -128,6 +131,7 @@ class Action:
     late: int
     slipped: int
     milestones: list[Milestone]
+    completed: Day | None = None
 
 
 @dataclass(frozen=True)
@@ -265,7 +269,11 @@ class Head:
 
 @dataclass(frozen=True)
 class Contents:
-    """A pack. `layout` is the version of this shape; `sections` are those chosen, in their order."""
+    """A pack. `layout` is the version of this shape; `sections` are those chosen, in their order.
+
+    `asks` is the agenda of the meeting, in its order; `elsewhere` are the questions that wait on another agenda or on
+    none, with where they wait in their context. Packs that were sealed before these were told apart have none.
+    """
 
     layout: int
     head: Head
@@ -288,6 +296,7 @@ class Contents:
     errata: list[Erratum]
     open_points: list[Words]
     labels: dict[str, Words]
+    elsewhere: list[Ask] = field(default_factory=list)
 
     @property
     def questions(self) -> list[tuple[Ask, Action | None]]:
@@ -298,6 +307,11 @@ class Contents:
     def troubles(self) -> list[tuple[Concern, Action | None]]:
         """The concerns, each with its action."""
         return [(concern, self._action(concern.action)) for concern in self.concerns]
+
+    @property
+    def waiting(self) -> list[tuple[Ask, Action | None]]:
+        """The questions that wait elsewhere, each with the action that it is about."""
+        return [(ask, self._action(ask.action)) for ask in self.elsewhere]
 
     def _action(self, code: str) -> Action | None:
         return next((action for action in self.actions if action.code == code), None)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import MISSING, Field, asdict, fields, is_dataclass
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -20,7 +20,7 @@ def digest(text: str) -> str:
 
 
 def thaw(text: str) -> Contents:
-    """Return the contents that were frozen as `text`."""
+    """Return the contents that were frozen as `text`; what nobody froze then is what its field is without it."""
     contents: Contents = _read(Contents, json.loads(text))
     return contents
 
@@ -30,7 +30,8 @@ def _read(kind: Any, value: Any) -> Any:
     if is_dataclass(kind):
         hints = get_type_hints(kind)
         named: Any = kind
-        return named(**{each.name: _read(hints[each.name], value[each.name]) for each in fields(kind)})
+        frozen = [each.name for each in fields(kind) if each.name in value or not _may_be_missing(each)]
+        return named(**{name: _read(hints[name], value[name]) for name in frozen})
     if isinstance(kind, UnionType):
         [inner] = [each for each in get_args(kind) if each is not NoneType]
         return None if value is None else _read(inner, value)
@@ -39,3 +40,8 @@ def _read(kind: Any, value: Any) -> Any:
     if get_origin(kind) is dict:
         return {name: _read(get_args(kind)[1], each) for name, each in value.items()}
     return value
+
+
+def _may_be_missing(field: Field[Any]) -> bool:
+    """Return whether a field has a value of its own: it came after the first packs."""
+    return not (field.default is MISSING and field.default_factory is MISSING)

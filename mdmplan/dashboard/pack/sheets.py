@@ -27,7 +27,7 @@ def workbook(contents: Contents) -> bytes:
         (pgettext("sheet", "Actions"), ACTIONS, _actions(contents)),
         (pgettext("sheet", "Attention"), ATTENTION, _concerns(contents)),
         (pgettext("sheet", "Changes"), ("kind", "kind_label", "action", "title", "change"), _changes(contents)),
-        (pgettext("sheet", "Decisions"), ("question", "action", "context", "options"), _asks(contents)),
+        (pgettext("sheet", "Decisions"), ("question", "action", "context", "options", "on_agenda"), _asks(contents)),
         (pgettext("sheet", "Outcomes"), OUTCOMES, _outcomes(contents)),
         (pgettext("sheet", "Reports"), ("member", "member_name", "state", "state_label", "late"), _reports(contents)),
         (pgettext("sheet", "Associations"), ASSOCIATIONS, _associations(contents)),
@@ -58,7 +58,9 @@ ACTIONS = (
     "starts_on",
     "due_on",
     "forecast_on",
+    "completed_on",
     "days_late",
+    "days_slipped",
 )
 OUTCOMES = ("question", "outcome", "outcome_label", "day", "text", "charge")
 ASSOCIATIONS = ("member", "member_name", "objective", "state", "state_label")
@@ -104,8 +106,9 @@ def _actions(contents: Contents) -> Iterable[Row]:
             int(each.stale),
             each.progress,
             each.lead and str(each.lead),
-            *(_day(day) for day in (each.start, each.due, each.forecast)),
+            *(_day(day) for day in (each.start, each.due, each.forecast, each.completed)),
             each.late,
+            each.slipped,
         ]
 
 
@@ -130,8 +133,9 @@ def _changes(contents: Contents) -> Iterable[Row]:
 
 
 def _asks(contents: Contents) -> Iterable[Row]:
-    for each in contents.asks:
-        yield [str(each.question), each.action, str(each.context), "\n".join(map(str, each.options))]
+    for on_agenda, asks in ((1, contents.asks), (0, contents.elsewhere)):
+        for each in asks:
+            yield [str(each.question), each.action, str(each.context), "\n".join(map(str, each.options)), on_agenda]
 
 
 def _outcomes(contents: Contents) -> Iterable[Row]:
