@@ -135,7 +135,8 @@ class OutcomeForm(StepForm):
         fields["kind"].choices = [(kind.value, kind.label) for kind in self.kinds]
         fields["meeting"].queryset = meetings.filter(Q(held_on__lte=self.day) | Q(pk=decision.meeting_id))
         fields["meeting"].empty_label = _("outside a meeting")
-        fields["then"].queryset = meetings.filter(held_on__gte=self.day).order_by("held_on")
+        others = meetings.exclude(pk=decision.meeting_id)
+        fields["then"].queryset = others.filter(held_on__gte=self.day).order_by("held_on")
         fields["then"].empty_label = _("the next one, once it is known")
         self.initial.update({"meeting": decision.meeting_id, "then": next_meeting})
 

@@ -43,7 +43,7 @@ def test_it_says_where_each_stands(as_, board):
         "Decisions requested 1 question waits for an answer New? asked by Secretariat "
         "Decided, to be done Late? B1.1 · decided on 12 March 2025 · in charge: Secretariat · due 1 June 2025 "
         "· 37 days late "
-        "Settled Withdrawn? Withdrawn Done? C1.2 · Done · meeting of 12 March 2025"
+        "Settled Withdrawn? Withdrawn Done? C1.2 · Decided · meeting of 12 March 2025"
     )
 
 

@@ -64,6 +64,7 @@ def test_a_decision_with_nothing_left_to_do_is_done(as_, secretariat, decision):
     post(as_(secretariat), decision, kind="decided")
 
     assert state(decision) == "done"
+    assertContains(as_(secretariat).get(f"/decisions/{decision.pk}/"), '<p class="lead">Decided</p>', html=True)
 
 
 def test_a_deferred_question_goes_to_the_next_meeting_and_waits_again(as_, secretariat, decision, held, coming):
@@ -131,10 +132,28 @@ def test_a_meeting_to_come_has_decided_nothing(as_, secretariat, coming):
     assert page.context["form"].errors == {"meeting": ["This meeting is still to come."]}
 
 
-def test_it_is_not_put_off_to_the_same_meeting(as_, secretariat, decision, held):
-    page = post(as_(secretariat), decision, kind="deferred", then=held.pk)
+def test_it_is_not_put_off_to_the_same_meeting(as_, secretariat, decision, held, coming):
+    client = as_(secretariat)
+    offered = client.get(f"/decisions/{decision.pk}/outcome/").context["form"].fields["then"].queryset
+    old = DecisionFactory(meeting=MeetingFactory(held_on=date(2025, 6, 20)))
 
+    page = post(client, old, kind="deferred", meeting=held.pk, then=held.pk)
+
+    assert list(offered) == [coming]
     assert page.context["form"].errors == {"then": ["Choose a later meeting."]}
+
+
+def test_nothing_is_due_or_done_before_it_was_decided(as_, secretariat, decision):
+    client, told = as_(secretariat), ["It was decided on 8 July 2025: give that day or a later one."]
+    values = {"kind": "decided", "owner_role": "Chair"}
+
+    early = post(client, decision, **values, due_on="2025-07-07")
+    post(client, decision, **values, due_on="2025-07-08")
+    done = post(client, decision, "done", done_on="2025-07-07")
+
+    assert (early.status_code, early.context["form"].errors) == (422, {"due_on": told})
+    assert (done.status_code, done.context["form"].errors) == (422, {"done_on": told})
+    assert (state(decision), Outcome.objects.count()) == ("to_follow", 1)
 
 
 def test_who_comes_second_sees_what_was_recorded(as_, secretariat, decision):
@@ -153,7 +172,7 @@ def test_who_comes_second_sees_what_was_recorded(as_, secretariat, decision):
 
 
 def test_what_was_decided_is_done(as_, secretariat, decision):
-    OutcomeFactory(decision=decision, followed=True)
+    OutcomeFactory(decision=decision, followed=True, meeting=MeetingFactory(held_on=date(2025, 6, 20)))
     client = as_(secretariat)
     assert client.get(f"/decisions/{decision.pk}/done/").context["form"].initial["done_on"] == NOW.date()
 

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -163,6 +165,11 @@ class Decision(models.Model):
             return State.WITHDRAWN
         return State.TO_FOLLOW if self.last_kind == Outcome.Kind.DECIDED and self.last_due else State.DONE
 
+    @property
+    def state_label(self) -> str:
+        """Where it stands, in the reader's words; what was decided with nothing left to do is decided, not done."""
+        return self.last_label if self.state == State.DONE else str(self.state.label)
+
     def days_late(self, day: date) -> int:
         """Return by how many days what was decided is late on `day`, 0 when it is not; of a row of `stood`."""
         late = self.state == State.TO_FOLLOW and self.last_due and self.last_due < day
@@ -252,7 +259,19 @@ class Outcome(AppendOnly):
         """Return what became of the question."""
         return str(self.get_kind_display())
 
+    def clean(self) -> None:
+        """Refuse what is due, or was done, before it was decided."""
+        if self.kind == self.Kind.DECIDED and self.due_on and self.due_on < self.day:
+            raise ValidationError({"due_on": _before_the_decision(self.day)})
+        decided = self.decision.outcomes.filter(kind=self.Kind.DECIDED).first() if self.done_on else None
+        if decided and self.day < decided.day:
+            raise ValidationError({"done_on": _before_the_decision(decided.day)})
+
     @property
     def day(self) -> date:
         """The day on which it happened: that of the meeting, that on which it was done, else that of its record."""
         return self.done_on or (self.meeting.held_on if self.meeting else local_date(self.at))
+
+
+def _before_the_decision(day: date) -> str:
+    return gettext("It was decided on %(day)s: give that day or a later one.") % {"day": date_format(day, "DATE_FORMAT")}

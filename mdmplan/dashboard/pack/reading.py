@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -86,10 +87,16 @@ def _objectives(brief: Brief) -> dict[int, list[tuple[Any, RollUp]]]:
 
 
 def _outcomes(brief: Brief) -> list[Outcome]:
-    """Return what became of questions since the day of the comparison: the meeting of that day has its answers here."""
+    """Return what became of questions since the day of the comparison: the meeting of that day has its answers here.
+
+    The first answered comes first, with all that became of it since.
+    """
     since = start_of_day(local_date(brief.before))
     recorded = Outcome.objects.filter(decision__plan=brief.plan, at__gte=since, at__lte=brief.moment)
-    return list(recorded.select_related("decision", "meeting").order_by("pk"))
+    found: dict[int, list[Outcome]] = defaultdict(list)
+    for outcome in recorded.select_related("decision", "meeting").order_by("pk"):
+        found[outcome.decision_id].append(outcome)
+    return list(chain.from_iterable(found.values()))
 
 
 def _errata(meeting: Meeting, brief: Brief) -> list[shapes.Erratum]:

@@ -245,7 +245,7 @@ def _record(request: HttpRequest, pk: int, form_of: type[StepForm]) -> HttpRespo
     if form_of is OutcomeForm:
         more["next_meeting"] = next_meeting(plan, moment, after=decision.meeting)
     data = request.POST if request.method == "POST" else None
-    form = form_of(data, instance=Outcome(decision=decision), **more)
+    form = form_of(data, instance=Outcome(decision=decision, at=moment), **more)
     if form.is_valid():
         values = form.cleaned_data
         try:
