@@ -128,6 +128,17 @@ def test_each_opening_is_kept(client, link):
     ]
 
 
+def test_after_a_new_edition_the_link_says_so_and_can_still_be_closed(as_, secretariat, client, link):
+    assert "later edition" not in words(client.get(GUEST, HTTP_ACCEPT_LANGUAGE="en"))
+
+    PackFactory(meeting=link.pack.meeting, edition=2)
+    read, pack = words(client.get(GUEST, HTTP_ACCEPT_LANGUAGE="en")), as_(secretariat).get(PACK)
+
+    assert "A later edition has taken its place: edition 2, sealed on 8 July 2025. Your link opens this one" in read
+    assert "Auditor Edition 1 · open until 7 August 2025 · opened 2 times" in words(pack)
+    assertContains(pack, f'action="{PACK}shares/{link.pk}/revoke/"', count=1)
+
+
 @pytest.mark.parametrize(("at", "status"), [(moment(8, 7, 8), 200), (moment(8, 7, 10), 404)])
 def test_a_link_ends_by_itself(client, link, at: datetime, status):
     with time_machine.travel(at, tick=False):

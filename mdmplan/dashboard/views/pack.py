@@ -7,6 +7,7 @@ from importlib.util import find_spec
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -58,7 +59,7 @@ def pack_detail(request: HttpRequest, day: date) -> HttpResponse:
             "errata": pack.errata.all() if pack else [],
             "prepares": prepares,
             "pptx": reverse("pack_pptx", args=[day]) if has_slides() else "",
-            "shares": pack.shares.prefetch_related("openings") if pack and prepares else [],
+            "shares": _shares(meeting) if pack and prepares else [],
             "moment": now(),
         },
     )
@@ -252,6 +253,12 @@ def _meeting(request: HttpRequest, day: date) -> Meeting:
     plan = plan_at(request, local_date(now()))
     meeting: Meeting = get_object_or_404(plan.meetings.select_related("plan"), held_on=day)
     return meeting
+
+
+def _shares(meeting: Meeting) -> QuerySet[PackShare]:
+    """Return the links to any edition of the pack of `meeting`, the newest first."""
+    shares = PackShare.objects.filter(pack__meeting=meeting).select_related("pack").defer("pack__frozen")
+    return shares.prefetch_related("openings")
 
 
 def _sealed(request: HttpRequest, meeting: Meeting) -> Pack:

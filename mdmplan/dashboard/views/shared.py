@@ -27,6 +27,7 @@ def shared_pack(request: HttpRequest, token: str) -> HttpResponse:
             "pack": link.pack,
             "contents": thaw(link.pack.frozen),
             "errata": link.pack.errata.all(),
+            "later": link.pack.meeting.packs.filter(edition__gt=link.pack.edition).defer("frozen").first(),
         },
     )
     return _kept_to_oneself(response)
