@@ -1,6 +1,6 @@
 """What the reader of the dashboard chooses, and the sentence that the secretariat writes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -73,9 +73,13 @@ class DashboardForm(AsOfForm):
 
 
 class PriorityCommentForm(forms.ModelForm):
-    """The secretariat's sentence in three languages. `seen` is the last one that its writer saw, if there was one."""
+    """The secretariat's sentence in three languages. `seen` is the last one that its writer saw, if there was one.
+
+    A language that was left as it was filled in, while another was written anew, is asked about: `same` answers.
+    """
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    same = forms.BooleanField(label=_("What I left as it was says the same as what I wrote."), required=False)
     meeting = MeetingChoice(
         Meeting.objects.none(), label=_("For the meeting"), required=False, empty_label=_("between meetings")
     )
@@ -86,13 +90,21 @@ class PriorityCommentForm(forms.ModelForm):
         widgets = {f"text_{language}": forms.Textarea(attrs={"rows": 4, "lang": language}) for language in LANGUAGES}
 
     def __init__(
-        self, data: Any = None, *, meetings: QuerySet[Meeting], latest: PriorityComment | None, **kwargs: Any
+        self,
+        data: Any = None,
+        *,
+        meetings: QuerySet[Meeting],
+        latest: PriorityComment | None,
+        sources: Sequence[Mapping[str, str]],
+        **kwargs: Any,
     ) -> None:
-        """Offer the `meetings`; `latest` is the sentence that stands now."""
+        """Offer the `meetings`; `latest` is the sentence that stands now, `sources` are texts it may start from."""
         super().__init__(data and data.copy(), **kwargs)
         choice: Any = self.fields["meeting"]
         choice.queryset = meetings
         self.latest = str(latest.pk) if latest else ""
+        self.sources = sources
+        self.asks_whether_same = False
         self.passed = self.is_bound and self.data.get("seen", "") != self.latest
 
     @property
@@ -108,9 +120,26 @@ class PriorityCommentForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Refuse to replace a sentence that its writer has not seen; the next post has seen it."""
         values: dict[str, Any] = super().clean() or {}
+        self._ask_what_was_left(values)
         if self.passed:
             self.add_error(
                 None, _("Somebody else published a sentence while you were writing. It stands beside yours.")
             )
             self.data["seen"] = self.latest  # type: ignore[index]  # a copy of what was posted
         return values
+
+    def _ask_what_was_left(self, values: Mapping[str, Any]) -> None:
+        """Ask about the languages that say what a source says, unless all say what one source says, or none does."""
+        texts = {name: values[name] for name in self.fields if name.startswith("text_") and values.get(name)}
+        left = {
+            name: {number for number, source in enumerate(self.sources) if source.get(name) == text}
+            for name, text in texts.items()
+        }
+        of_one_source = set.intersection(*left.values()) if left else set()
+        if of_one_source or not any(left.values()):
+            return
+        self.asks_whether_same = True
+        if not values["same"]:
+            sentence = _("Left as it was, though another was written anew: change it, empty it, or say that it fits.")
+            for name in [name for name, numbers in left.items() if numbers]:
+                self.add_error(name, sentence)

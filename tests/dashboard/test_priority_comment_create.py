@@ -152,6 +152,41 @@ def test_a_button_fills_in_what_it_starts_from_and_publishes_nothing(as_, secret
     assert PriorityComment.objects.count() == 1
 
 
+LEFT = "Left as it was, though another was written anew: change it, empty it, or say that it fits."
+DRAFT = {
+    "text_fr": "Aucune action n’est prévue pour cette priorité.",
+    "text_en": "No action is planned under this priority.",
+    "text_es": "No hay ninguna acción prevista en esta prioridad.",
+}
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        (DRAFT, []),
+        (TYPED, []),
+        (TYPED | {"text_en": "", "text_es": ""}, []),
+        (DRAFT | {"text_fr": "Un retard."}, ["text_en", "text_es"]),
+        (DRAFT | {"text_fr": "Un retard.", "text_es": ""}, ["text_en"]),
+        (DRAFT | {"text_fr": "Les standards sont adoptés."}, ["text_fr", "text_en", "text_es"]),
+        (TYPED | {"text_en": "The standards are adopted."}, ["text_en"]),
+    ],
+)
+def test_it_asks_about_a_language_that_was_left_as_it_was(as_, secretariat, typed, left):
+    """A French sentence written anew is not published beside the English that the figures had composed."""
+    before = PriorityCommentFactory()
+    client, typed = as_(secretariat), typed | {"seen": before.pk}
+
+    page = client.post(URL, typed)
+
+    if left:
+        assert (page.status_code, page.context["form"].errors) == (422, dict.fromkeys(left, [LEFT]))
+        assert "What I left as it was says the same as what I wrote." in words(page)
+        page = client.post(URL, typed | {"same": "on"})
+    assert page.status_code == 302
+    assert PriorityComment.objects.first().text_fr == typed["text_fr"]
+
+
 def test_the_words_of_members_can_be_used_in_a_language_of_the_board(as_, secretariat):
     PriorityFactory(code="A")
     report = ask()

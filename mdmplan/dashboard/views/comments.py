@@ -44,7 +44,13 @@ def priority_comment_create(request: HttpRequest, code: str) -> HttpResponse:
     if use:
         initial = sources.filled(request.POST, use)
     publishing = request.method == "POST" and not use
-    form = PriorityCommentForm(request.POST if publishing else None, meetings=coming, latest=latest, initial=initial)
+    form = PriorityCommentForm(
+        request.POST if publishing else None,
+        meetings=coming,
+        latest=latest,
+        sources=[sources.draft, sources.before],
+        initial=initial,
+    )
     if form.is_valid():
         values = form.cleaned_data
         texts = {f"text_{language}": values[f"text_{language}"] for language in LANGUAGES}
@@ -80,10 +86,12 @@ class _Sources:
     def beginning(self, meeting: Any) -> dict[str, Any]:
         """Return what the form begins with: the sentence for `meeting` where there is one, else the draft."""
         written = self.latest and meeting and self.latest.meeting_id == meeting.pk
-        texts = self._before() if written else self.draft
+        texts = self.before if written else self.draft
         return texts | {"meeting": meeting, "seen": self.latest.pk if self.latest else None}
 
-    def _before(self) -> dict[str, str]:
+    @property
+    def before(self) -> dict[str, str]:
+        """The sentence that stands; nothing when there is none."""
         return {name: getattr(self.latest, name) for name in self.draft} if self.latest else {}
 
     def filled(self, posted: QueryDict, use: str) -> dict[str, Any]:
@@ -95,7 +103,7 @@ class _Sources:
         if use == "draft":
             return typed | self.draft
         if use == "before":
-            return typed | self._before()
+            return typed | self.before
         for line in self.said:
             if use == f"line-{line.pk}":
                 name = f"text_{line.report.language}"
