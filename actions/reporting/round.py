@@ -1,8 +1,8 @@
 """The round at a moment: who was asked, who has answered, on time or late, and where two voices differ."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import ceil
 from typing import Any
@@ -95,6 +95,23 @@ class Round:
     def missing(self) -> list[Member]:
         """Who has not answered."""
         return [row.member for row in self.members if not row.answered.answered_at]
+
+    def known(self, readable: Container[int] = ()) -> "Round":
+        """Return the round as it is known to who may read the reports whose ids are in `readable`: no other's drafts.
+
+        To others a draft has not been started, and what was sent back has been submitted.
+        """
+        rows = [row if row.report.pk in readable else _without_drafts(row) for row in self.members]
+        return replace(self, members=rows)
+
+
+#: What everybody knows of a state that is between a member and the secretariat.
+KNOWN = {Report.State.DRAFT: Report.State.NOT_STARTED, Report.State.RETURNED: Report.State.SUBMITTED}
+
+
+def _without_drafts(row: MemberRound) -> MemberRound:
+    state = Report.State(row.answered.state)
+    return replace(row, answered=replace(row.answered, state=KNOWN.get(state, state)))
 
 
 def percent(part: int, whole: int) -> int | None:

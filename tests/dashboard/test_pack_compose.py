@@ -20,7 +20,7 @@ from tests.factories import (
     PeriodFactory,
     update,
 )
-from tests.reporting.helpers import accepted, ask, open_round
+from tests.reporting.helpers import accepted, ask, open_round, returned
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
@@ -117,6 +117,16 @@ def test_a_round_in_which_nobody_is_asked(meeting):
     open_round(PeriodFactory(), at=moment(7, 1))
 
     assert thaw(sealed(meeting).frozen).round.sentence.en.startswith("No member is asked to report")
+
+
+def test_a_pack_does_not_say_that_changes_were_asked_of_a_report(meeting):
+    returned(ask())
+
+    pack = sealed(meeting)
+
+    [member] = thaw(pack.frozen).round.members
+    assert (member.state, member.label.en, member.answered) == ("submitted", "Submitted", True)
+    assert "Report still in review" not in pack.frozen
 
 
 def test_they_say_what_they_are(meeting, secretariat):

@@ -7,7 +7,7 @@ import time_machine
 from pytest_django.asserts import assertContains, assertNotContains
 
 from tests.factories import MemberFactory, PeriodFactory, PlanFactory
-from tests.reporting.helpers import NOW, OPENED, accepted, answer, ask, open_round, send, take_part
+from tests.reporting.helpers import NOW, OPENED, accepted, answer, ask, open_round, returned, send, take_part
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 URL = "/periods/2025-Q2/"
@@ -61,6 +61,26 @@ def test_it_links_to_the_reports_that_its_reader_may_open(
 
     people = [focal_point, other_focal_point, secretariat, board]
     assert ['"/reports/2025-Q2/FR/"' in as_(person).get(URL).text for person in people] == linked
+
+
+@pytest.mark.parametrize(
+    ("prepare", "own", "others"),
+    [(answer, "draft", "not_started"), (returned, "returned", "submitted"), (accepted, "accepted", "accepted")],
+)
+def test_a_draft_and_what_was_sent_back_are_not_for_others_to_know(
+    prepare, own, others, as_, focal_point, secretariat, other_focal_point, board
+):
+    prepare(ask())
+
+    def states(user):
+        client = as_(user)
+        [[_member, state, _late]] = told(client.get(URL))
+        exported = client.get(f"{URL}export.csv").text
+        assert f",{state}," in exported
+        return state
+
+    assert [states(user) for user in (focal_point, secretariat)] == [own, own]
+    assert [states(user) for user in (other_focal_point, board)] == [others, others]
 
 
 def test_it_shows_a_past_day_as_it_was(as_, board):

@@ -29,7 +29,7 @@ def round_of_two(secretariat):
 def test_it_gives_one_row_a_member(as_, board, django_assert_num_queries):
     client = as_(board)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         response = client.get(f"{URL}.xlsx")
 
     assert response.headers["Content-Disposition"] == 'attachment; filename="round-2025-Q2-2025-07-08.xlsx"'

@@ -42,6 +42,19 @@ def _fetch(request: HttpRequest, code: str) -> Period:
     return fetch_period(request, code, local_date(now()))
 
 
+def _readable(request: HttpRequest, period: Period) -> set[int]:
+    """Return the ids of the reports for `period` that one may open."""
+    return set(Report.objects.visible_to(person(request)).filter(period=period).values_list("pk", flat=True))
+
+
+def _round(request: HttpRequest, period: Period, as_of: AsOfForm, readable: set[int] | None = None) -> Round:
+    """Return the round as one may know it who may open `readable` reports; who opens periods knows who has begun."""
+    found = round_at(period, as_of.moment)
+    if request.user.has_perm("reporting.open_period"):
+        return found
+    return found.known(_readable(request, period) if readable is None else readable)
+
+
 @dataclass(frozen=True)
 class Row:
     """One member of the page: where its report is, who was reminded of it when, and whether one may remind now."""
@@ -68,9 +81,9 @@ def period_detail(request: HttpRequest, period: str) -> HttpResponse:
     """Show who has reported, in alphabetical order, as of a moment."""
     found = _fetch(request, period)
     as_of = AsOfForm(request.GET, now=now())
-    readable = Report.objects.visible_to(person(request)).filter(period=found)
+    readable = _readable(request, found)
     may_plan = request.user.has_perm("reporting.open_period")
-    found_round = round_at(found, as_of.moment)
+    found_round = _round(request, found, as_of, readable)
     rows = _rows(found_round, as_of, keeper=may_plan)
     return render(
         request,
@@ -82,7 +95,7 @@ def period_detail(request: HttpRequest, period: str) -> HttpResponse:
             "round": found_round,
             "rows": rows,
             "to_remind": sum(row.may_remind for row in rows),
-            "readable": set(readable.values_list("pk", flat=True)),
+            "readable": readable,
             "may_plan": may_plan,
         },
     )
@@ -96,7 +109,7 @@ def period_export(request: HttpRequest, period: str, kind: str) -> HttpResponse:
         raise Http404
     found = _fetch(request, period)
     as_of = AsOfForm(request.GET, now=now())
-    rows = ([found.code, *cells] for cells in export_rows(round_at(found, as_of.moment)))
+    rows = ([found.code, *cells] for cells in export_rows(_round(request, found, as_of)))
     columns = ["period", *EXPORT_COLUMNS]
     content = (
         tables.xlsx(found.code, columns, rows)

@@ -10,9 +10,8 @@ from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from actions.models import Action, Update
 from actions.reporting.models import ReportLine
@@ -274,4 +273,5 @@ class Outcome(AppendOnly):
 
 
 def _before_the_decision(day: date) -> str:
-    return gettext("It was decided on %(day)s: give that day or a later one.") % {"day": date_format(day, "DATE_FORMAT")}
+    sentence = gettext("It was decided on %(day)s: give that day or a later one.")
+    return sentence % {"day": date_format(day, "DATE_FORMAT")}

@@ -87,7 +87,7 @@ def compose(brief: Brief, material: Material) -> Contents:
         span=[a_day(brief.plan.starts_on), a_day(brief.plan.ends_on)],
         figures=_figures(brief.figures),
         freshness=_freshness(brief.figures.standings),
-        round=_round(brief.round) if brief.round else None,
+        round=_round(brief.round.known()) if brief.round else None,
         heat=heat_of(brief),
         asks=[_ask(request) for request in here],
         answered=[_answered(outcome) for outcome in material.outcomes],
