@@ -45,6 +45,7 @@ LABELS: dict[str, Promise] = {
     "objective": _("Objective"),
     "state": _("State"),
     "since": _("Since"),
+    "since_day": pgettext_lazy("pack", "since %(day)s"),
     "worsened": _("worsened"),
     "why": _("Why"),
     "path": _("Path to green"),

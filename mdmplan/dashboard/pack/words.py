@@ -18,6 +18,11 @@ NARROW, WIDE = "\u202f", "\u00a0"
 BEFORE_NARROW = re.compile(rf"[ {WIDE}{NARROW}](?=[;!?%](?:\W|$))")
 BEFORE_WIDE = re.compile(rf"[ {WIDE}{NARROW}](?=[:»](?:\W|$))")
 AFTER_WIDE = re.compile(rf"(?<=«)[ {WIDE}{NARROW}]")
+#: The first day of a month, which French calls the first.
+FIRST_OF_MONTH = re.compile(
+    r"(?<![\d.,])1(?=[ \xa0](?:(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b"
+    r"|(?:jan|fév|juil|sep|oct|nov|déc)\.))"
+)
 #: An apostrophe of a typewriter, between letters.
 APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 
@@ -26,11 +31,12 @@ def typeset(text: str, language: str) -> str:
     """Return `text` with the signs of a printed page: curly apostrophes and, in French, spaces that do not break.
 
     A narrow one before ; ! ? and %, a whole one before : and inside « ». Nothing is added where nobody left a space,
-    so that an address stays an address.
+    so that an address stays an address. The first of a month is "1er".
     """
     text = APOSTROPHE.sub("’", text)
     if language != "fr":
         return text
+    text = FIRST_OF_MONTH.sub("1er", text)
     return AFTER_WIDE.sub(WIDE, BEFORE_WIDE.sub(WIDE, BEFORE_NARROW.sub(NARROW, text)))
 
 
