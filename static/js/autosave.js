@@ -9,6 +9,7 @@ const form = document.querySelector("form[data-autosave]");
 const key = KEPT + form.dataset.autosave;
 const mine = key.slice(0, key.lastIndexOf("-") + 1);
 const unsent = document.getElementById("unsent");
+const signedOut = document.getElementById("signed-out");
 let timer;
 let sent = {};
 let saving = false;
@@ -42,8 +43,9 @@ const soon = (pause) => {
   timer = setTimeout(save, pause);
 };
 
-const failed = () => {
-  unsent.hidden = false;
+const failed = (warning) => {
+  unsent.hidden = warning !== unsent;
+  signedOut.hidden = warning !== signedOut;
   document.getElementById("saved").replaceChildren();
   soon(AGAIN / 2);
 };
@@ -108,15 +110,18 @@ form.addEventListener("htmx:afterRequest", () => {
   saving = false;
   if (leaving) form.requestSubmit(leaving.submitter);
 });
-for (const wrong of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) form.addEventListener(wrong, failed);
+for (const wrong of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+  // 403: somebody has signed in meanwhile, in another window; this page is not theirs any more
+  form.addEventListener(wrong, ({ detail }) => failed(detail.xhr.status === 403 ? signedOut : unsent));
+}
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.requestConfig.elt !== form || detail.serverResponse.includes('id="saved"')) return;
   detail.shouldSwap = false; // the sign-in page, not ours
-  failed();
+  failed(signedOut);
 });
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
   if (detail.requestConfig.elt !== form || detail.xhr.status >= 400) return;
-  unsent.hidden = true;
+  unsent.hidden = signedOut.hidden = true;
   for (const { dataset, value } of document.querySelectorAll("#saved data")) {
     if (values()[dataset.field] === sent[dataset.field]) put(dataset.field, value);
     sent[dataset.field] = value;

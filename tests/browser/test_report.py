@@ -72,6 +72,25 @@ def test_a_killed_page_finds_its_words_again(phone):
     expect(page.locator("#saved")).to_have_text(SAVED)
 
 
+@pytest.mark.parametrize("elsewhere", [False, True], ids=["signed out", "and signed in again in another window"])
+def test_who_was_signed_out_signs_in_and_finds_the_words_again(phone, elsewhere):
+    code = question(phone)
+    phone.context.clear_cookies()
+    if elsewhere:
+        sign_in(phone.context.new_page(), "fr")
+    fill(phone, code, "done", "Pendant la pause.")
+    expect(phone.locator("#signed-out")).to_be_in_viewport()
+    expect(phone.locator("#unsent")).to_be_hidden()
+
+    phone.locator("#signed-out a").click()
+    if not elsewhere:
+        phone.locator('form:has(input[value="fr@demo.example"]) button').click()
+
+    expect(phone.locator("#restored")).to_be_visible()
+    expect(phone.locator("#saved")).to_have_text(SAVED)
+    assert words(phone, code) == "Pendant la pause."
+
+
 def test_what_is_saved_without_a_line_is_there_again_whatever_a_colleague_saved(phone, new_context):
     code = question(phone)
     phone.context.set_offline(True)

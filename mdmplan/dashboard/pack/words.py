@@ -18,11 +18,9 @@ NARROW, WIDE = "\u202f", "\u00a0"
 BEFORE_NARROW = re.compile(rf"[ {WIDE}{NARROW}](?=[;!?%](?:\W|$))")
 BEFORE_WIDE = re.compile(rf"[ {WIDE}{NARROW}](?=[:»](?:\W|$))")
 AFTER_WIDE = re.compile(rf"(?<=«)[ {WIDE}{NARROW}]")
-#: The first day of a month, which French calls the first.
-FIRST_OF_MONTH = re.compile(
-    r"(?<![\d.,])1(?=[ \xa0](?:(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b"
-    r"|(?:jan|fév|juil|sep|oct|nov|déc)\.))"
-)
+#: The first day of a month, which French calls the first; months are written in full or cut as Django cuts them.
+MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+FIRST_OF_MONTH = re.compile(rf"(?<![\d.,])1(?=[ {WIDE}](?:(?:{MONTHS})\b|(?:jan|fév|juil|sep|oct|nov|déc)\.))")
 #: An apostrophe of a typewriter, between letters.
 APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 
