@@ -134,7 +134,7 @@ class LineForm(ClaimForm):
         """Refuse to save over what was not seen."""
         values: dict[str, Any] = super().clean() or {}
         for name in self.contested:
-            self.add_error(name, _("A colleague saved something else here meanwhile: choose which one stands."))
+            self.add_error(name, _("Something else was saved here meanwhile: choose which one stands."))
         return values
 
     def shown(self, name: str) -> str:

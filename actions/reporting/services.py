@@ -110,7 +110,9 @@ def save_draft(
     """
     report = _lock(report)
     if not report.writable:
-        raise ValidationError(_("This report has been sent: recall it first to change it."), code="sent")
+        raise ValidationError(
+            _("This report has been sent. To change it, its focal point first takes it back."), code="sent"
+        )
     check_open(report, at)
     if report.state == Report.State.NOT_STARTED:
         report.move_to("begin", by=by, at=at)

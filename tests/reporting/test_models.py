@@ -171,7 +171,7 @@ def test_the_leads_word_counts_whoever_else_has_not_answered():
 # -- Moves -----------------------------------------------------------------------------------------
 
 BEGUN = "This report has been begun already."
-SENT = "This report has been sent already: recall it first to change it."
+SENT = "This report has been sent already. To change it, its focal point first takes it back."
 NOT_RECALLED = "This report can no longer be recalled: its review has begun."
 NOT_RETURNED = "Only a submitted report can be returned."
 NOT_ACCEPTED = "Only a submitted report can be accepted."

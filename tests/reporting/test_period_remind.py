@@ -39,7 +39,7 @@ def test_one_click_reminds_who_has_not_answered(as_, secretariat, reports):
 
     assert response.url == PAGE
     assert said(response) == [
-        "Reminded: Pays FR, Pays GB.",
+        "The reminder waits in the outbox for: Pays FR, Pays GB.",
         "Not reminded, for nobody signs in for them: Pays IT.",
     ]
     day = date(2025, 7, 8)
@@ -49,7 +49,7 @@ def test_one_click_reminds_who_has_not_answered(as_, secretariat, reports):
 def test_the_button_of_a_member_reminds_that_member_alone(as_, secretariat, reports):
     response = as_(secretariat).post(URL, {"member": "GB"})
 
-    assert said(response) == ["Reminded: Pays GB."]
+    assert said(response) == ["The reminder waits in the outbox for: Pays GB."]
     assert reminded() == [("gb.focal_point@example.org", date(2025, 7, 8))]
 
 
@@ -59,7 +59,7 @@ def test_who_has_had_today_s_mail_is_named(as_, secretariat, reports):
     response = as_(secretariat).post(URL)
 
     assert said(response)[1:] == [
-        "Reminded: Pays FR.",
+        "The reminder waits in the outbox for: Pays FR.",
         "Not reminded, for they have had their mail of today: Pays GB.",
         "Not reminded, for nobody signs in for them: Pays IT.",
     ]

@@ -555,7 +555,7 @@ def test_a_report_sent_meanwhile_refuses_and_keeps_what_was_typed_on_screen(as_,
 
     assert (response.status_code, response.context["closed"]) == (
         409,
-        "This report has been sent: recall it first to change it.",
+        "This report has been sent. To change it, its focal point first takes it back.",
     )
     assertContains(response, "Two workshops.", status_code=409)
     assert (report.lines.get().done, kinds(report)) == ("As sent.", ["open", "begin", "submit"])

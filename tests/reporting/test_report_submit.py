@@ -122,7 +122,7 @@ def test_sent_twice_is_refused_with_what_was_typed(as_, focal_point):
 
     assert (response.status_code, response.context["closed"]) == (
         409,
-        "This report has been sent: recall it first to change it.",
+        "This report has been sent. To change it, its focal point first takes it back.",
     )
     assertContains(response, "Again.", status_code=409)
     assert (report.lines.get().done, kinds(report)) == ("As sent.", ["open", "begin", "submit"])

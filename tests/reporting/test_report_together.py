@@ -10,7 +10,7 @@ from tests.reporting.helpers import said as told
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 URL = "/reports/2025-Q2/"
 HTMX = {"HX-Request": "true"}
-BOTH = "A colleague saved something else here meanwhile: choose which one stands."
+BOTH = "Something else was saved here meanwhile: choose which one stands."
 
 
 @pytest.fixture
@@ -115,7 +115,12 @@ def test_a_report_that_was_sent_says_so(as_, contributor, report, typed):
     response = as_(contributor).post(URL, typed | {key(report, "done"): "Mine."}, headers=HTMX)
 
     assert response.status_code == 409
-    assertContains(response, "This report has been sent: recall it first to change it.", count=1, status_code=409)
+    assertContains(
+        response,
+        "This report has been sent. To change it, its focal point first takes it back.",
+        count=1,
+        status_code=409,
+    )
 
 
 def test_it_keeps_the_list_of_what_is_open_true(as_, contributor, report, typed):

@@ -273,7 +273,7 @@ def test_a_report_that_was_sent_takes_no_draft(state):
     with pytest.raises(ValidationError) as refused:
         answer(report, done="Later.")
 
-    assert refused.value.messages == ["This report has been sent: recall it first to change it."]
+    assert refused.value.messages == ["This report has been sent. To change it, its focal point first takes it back."]
     assert report.lines.get().done == "As sent."
 
 
@@ -439,7 +439,9 @@ def test_a_report_is_sent_once(focal_point):
     with pytest.raises(ValidationError) as refused:
         submit_report(report=report, by=focal_point, at=NOW + HOUR)
 
-    assert refused.value.messages == ["This report has been sent already: recall it first to change it."]
+    assert refused.value.messages == [
+        "This report has been sent already. To change it, its focal point first takes it back."
+    ]
     assert (again(report).submitted_at, kinds(report)) == (NOW, ["open", "begin", "submit"])
 
 

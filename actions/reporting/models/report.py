@@ -193,7 +193,7 @@ class Report(models.Model):
 
 REFUSED_MOVES = {
     "begin": _("This report has been begun already."),
-    "submit": _("This report has been sent already: recall it first to change it."),
+    "submit": _("This report has been sent already. To change it, its focal point first takes it back."),
     "recall": _("This report can no longer be recalled: its review has begun."),
     "return": _("Only a submitted report can be returned."),
     "accept": _("Only a submitted report can be accepted."),

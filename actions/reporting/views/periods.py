@@ -136,7 +136,9 @@ def period_remind(request: HttpRequest, period: str) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, error.messages[0])
     else:
-        messages.success(request, _("Reminded: %(members)s.") % {"members": _names(done.members)})
+        messages.success(
+            request, _("The reminder waits in the outbox for: %(members)s.") % {"members": _names(done.members)}
+        )
         for left, said in (
             (done.mailed_today, _("Not reminded, for they have had their mail of today: %(members)s.")),
             (done.nobody, _("Not reminded, for nobody signs in for them: %(members)s.")),

@@ -140,9 +140,9 @@ class Sheet:
 
 
 def saved_meanwhile(line: ReportLine) -> str:
-    """Say that a colleague saved this answer first, and what it says."""
+    """Say that this answer was saved first, by a colleague or in another window, and what it says."""
     return _(
-        "A colleague saved this answer at %(time)s: “%(answer)s”. "
+        "This answer was saved meanwhile, at %(time)s: “%(answer)s”. "
         "Yours is below and not saved: save again to put it in its place."
     ) % {"time": time_format(localtime(line.saved_at)), "answer": line.done or line.get_answer_display()}
 

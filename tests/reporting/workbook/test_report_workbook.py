@@ -277,7 +277,7 @@ def test_nothing_is_given_of_a_report_that_was_sent_or_is_locked(as_, focal_poin
     send(report)
     response = as_(focal_point).get(URL)
     assertRedirects(response, "/reports/2025-Q2/FR/", fetch_redirect_response=False)
-    assert said(response)[-1] == "This report has been sent already: recall it first to change it."
+    assert said(response)[-1] == "This report has been sent already. To change it, its focal point first takes it back."
 
 
 def test_nobody_gets_the_workbook_of_others(as_, focal_point, other_focal_point):

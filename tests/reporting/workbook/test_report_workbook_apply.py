@@ -144,7 +144,9 @@ def test_a_report_that_is_sent_meanwhile_is_not_written(as_, focal_point):
 
     response = client.post(URL, data | {f"line-{report.lines.get().pk}-revision": "1"})
 
-    assertContains(response, "This report has been sent: recall it first to change it.", status_code=409)
+    assertContains(
+        response, "This report has been sent. To change it, its focal point first takes it back.", status_code=409
+    )
     assert report.lines.get().good_practice == ""
 
 

@@ -154,7 +154,7 @@ def test_neither_is_there_for_a_report_that_was_sent_or_is_locked(as_, focal_poi
     client = as_(focal_point)
     response = client.post(URL, upload(content))
     assertRedirects(response, "/reports/2025-Q2/FR/", fetch_redirect_response=False)
-    assert said(response)[-1] == "This report has been sent already: recall it first to change it."
+    assert said(response)[-1] == "This report has been sent already. To change it, its focal point first takes it back."
     assert client.get(URL).status_code == 302
 
 
