@@ -63,7 +63,7 @@ def test_a_question_has_as_many_options_in_each_language(meeting):
     assert asked.context.en == "asked by Secretariat"
 
 
-def test_what_is_asked_of_the_meeting_is_told_apart_from_what_waits_elsewhere(meeting):
+def test_what_is_asked_of_the_meeting_is_told_apart_from_what_waits_elsewhere(meeting, as_, board):
     """What another meeting is to answer is not asked of this one, nor what this one has put off."""
     later = MeetingFactory(held_on=date(2025, 12, 12))
     put_off = DecisionFactory(meeting=later, question_en="Put off?", raised_at=moment(2, 1))
@@ -74,14 +74,15 @@ def test_what_is_asked_of_the_meeting_is_told_apart_from_what_waits_elsewhere(me
 
     pack = sealed(meeting)
     contents = thaw(pack.frozen)
-    text = " ".join(pages(bytes(pack.files.get(language="en").content)))
+    file, page = " ".join(pages(bytes(pack.files.get(language="en").content))), words(as_(board).get(PACK))
 
     assert [ask.question.en for ask in contents.asks] == ["First?", "Second?"]
     assert [(ask.question.en, ask.context.en) for ask in contents.elsewhere] == [
         ("On none?", "asked by Secretariat · on no agenda yet · needed by 1 August 2025"),
         ("Put off?", "asked by Secretariat · deferred on 19 September 2025 · meeting of 12 December 2025"),
     ]
-    assert text.index("Second?") < text.index("Waiting, but not on this agenda") < text.index("On none?")
+    for text in (file, page):
+        assert text.index("Second?") < text.index("Waiting, but not on this agenda") < text.index("On none?")
 
 
 def test_a_pack_that_was_sealed_before_a_field_was_added_is_read():
