@@ -7,13 +7,13 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Model, Q
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from actions.models import Action, ActionLink, Comment, Evidence, Milestone, Participation
 from actions.timeline import COMMENT, EDIT, Change, Item
+from mdmplan.dates import date_format
 from mdmplan.text import LANGUAGES
 
 #: What is told of an action, in this order.

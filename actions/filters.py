@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
 from django.http import QueryDict
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,7 @@ from django.utils.translation import pgettext_lazy
 
 from actions.models import Action
 from actions.status import STATES, Freshness, Health, LifeCycle
+from mdmplan.dates import date_format
 from mdmplan.moments import DayField
 
 #: What an address may ask beside the filters.

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from actions.models import Milestone, Update, effective_end
 from actions.standing import Standing
 from actions.status import CLOSED, Health, LifeCycle
 from mdmplan.clock import local_date
+from mdmplan.dates import date_format
 from mdmplan.tags import plan_text
 
 #: How the sentence begins, by the state that is drawn.

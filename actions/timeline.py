@@ -7,12 +7,12 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from actions.models import Update
 from actions.status import state_label
+from mdmplan.dates import date_format
 
 UPDATE, REPORT, EDIT, COMMENT = "update", "report", "edit", "comment"
 #: What can be chosen from the line of time, in this order.

@@ -12,7 +12,6 @@ from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -23,6 +22,7 @@ from import_export.forms import ExportForm, ImportForm
 from import_export.results import RowResult
 
 from mdmplan.clock import local_date, now
+from mdmplan.dates import date_format
 from mdmplan.spreadsheets import SheetCSV, SignedStorage
 from mdmplan.text import read_number
 from mdmplan.uploads import inspect

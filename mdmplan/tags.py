@@ -1,5 +1,6 @@
 """Template filters of the whole product."""
 
+import datetime as dt
 from decimal import Decimal
 
 from django import template
@@ -8,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from mdmplan.dates import date_format
 from mdmplan.numbers import rounded
 from mdmplan.text import PlanText
 
@@ -26,6 +28,12 @@ def plan_text(text: PlanText) -> SafeString | str:
         str(text),
         _("%(language)s, not translated") % {"language": text.language.upper()},
     )
+
+
+@register.filter(expects_localtime=True)
+def date(value: dt.date | dt.datetime | None, form: str = "DATE_FORMAT") -> str:
+    """Write a day or a moment in the reader's language, as Django's own filter but for the first of a month."""
+    return date_format(value, form) if value else ""
 
 
 @register.filter

@@ -8,8 +8,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.forms.widgets import ChoiceWidget
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+
+from mdmplan.dates import date_format
 
 #: The answer to "theirs or yours?" for a field is posted under this and the field's name.
 TAKE = "take-"

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from actions.importing.cells import CellError, same, tidy
@@ -21,6 +20,7 @@ from actions.models import Action, ImportRow, Participation
 from actions.models.action import check_due
 from actions.services.updates import Statement
 from mdmplan.clock import local_date
+from mdmplan.dates import date_format
 from mdmplan.text import LANGUAGES
 from members.models import Member
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.utils.formats import date_format, localize
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -11,6 +11,7 @@ from actions.importing.columns import FIELDS, LABELS
 from actions.models import Import, ImportRow
 from actions.status import Health, LifeCycle
 from mdmplan.clock import local_date
+from mdmplan.dates import date_format
 
 DAYS = ("start", "due", "completed_on", "forecast", "path_by")
 SEPARATORS = {

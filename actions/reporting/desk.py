@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -17,6 +16,7 @@ from actions.reporting.round import Divergence, Round, divergences, round_at
 from actions.standing import Standing, is_awaited, standings
 from actions.status import Freshness
 from mdmplan.clock import local_date
+from mdmplan.dates import date_format
 from priorities.models import Plan
 
 #: What a line is about, in the words of the filter above the list.

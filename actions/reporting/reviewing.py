@@ -5,13 +5,14 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from actions.models import Action, Participation
 from actions.reporting.models import Period, Report, ReportLine
 from actions.reporting.services import adopt_line, begin_review
 from actions.services.participations import set_role
+from mdmplan.dates import date_format
 from members.models import User
 from priorities.models import Plan
 

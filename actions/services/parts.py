@@ -5,11 +5,11 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from actions.models import Comment, Milestone
 from mdmplan.clock import local_date
+from mdmplan.dates import date_format
 from mdmplan.versions import keep
 from members.models import User
 from priorities.services import hold

@@ -11,7 +11,6 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -24,6 +23,7 @@ from actions.services.participations import set_role
 from actions.services.updates import ConflictError
 from mdmplan.access import allowed
 from mdmplan.clock import local_date, now
+from mdmplan.dates import date_format
 from mdmplan.text import without_controls
 from members.access import person
 from members.models import Member, alphabetical

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from actions.reporting.models.period import quarter_label
 from mdmplan.dashboard.figures import Mean
 from mdmplan.dashboard.timeline import Timeline, Track
 from mdmplan.dashboard.trend import Point
+from mdmplan.dates import date_format
 from mdmplan.numbers import rounded
 from mdmplan.tags import percent
 from priorities.models import Plan

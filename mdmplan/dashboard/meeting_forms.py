@@ -6,11 +6,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mdmplan.dashboard.models import Meeting
+from mdmplan.dates import date_format
 from mdmplan.moments import DayField
 from mdmplan.text import LANGUAGES
 from priorities.forms import LineField, TextsForm, in_three

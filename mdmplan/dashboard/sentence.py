@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mdmplan.dashboard.figures import Headline
+from mdmplan.dates import date_format
 
 #: Marks where a number begins and ends inside a translated sentence; no text holds these characters.
 OPEN, CLOSE = "\ue000", "\ue001"

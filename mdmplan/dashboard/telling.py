@@ -5,12 +5,12 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from actions.timeline import COMMENT, EDIT, UPDATE, Change, Item
 from mdmplan.dashboard.models import Decision, Outcome
+from mdmplan.dates import date_format
 from mdmplan.text import LANGUAGES
 
 #: What is told of an edit, in this order.

@@ -69,7 +69,7 @@ def test_a_milestone(two):
     second.locator("#milestones form[data-unsaved] button").click()
 
     expect(second.locator('#milestones [name="title_fr"]')).to_have_count(0)
-    expect(second.locator("#milestones")).to_contain_text("1 octobre 2025")
+    expect(second.locator("#milestones")).to_contain_text("1er octobre 2025")
 
 
 def test_a_comment(two):

@@ -21,9 +21,6 @@ NARROW, WIDE = "\u202f", "\u00a0"
         ("https://example.org/?a=1", "https://example.org/?a=1"),
         ("l'accord d'hier", "l’accord d’hier"),
         ("'cité'", "'cité'"),
-        ("du 1 janvier au 21 mai, 1 août", "du 1er janvier au 21 mai, 1er août"),
-        ("1 sep. 2025, 11 juil. 2025", "1er sep. 2025, 11 juil. 2025"),
-        ("1 mars, 1 mais", "1er mars, 1 mais"),
     ],
 )
 def test_french_is_set_as_french(typed, printed):

@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -15,6 +14,7 @@ from actions.reporting.checks.finding import Hit
 from actions.reporting.forms import digest
 from actions.standing import Standing
 from actions.status import CLOSED, FULL, SILENT_QUARTERS, Health, LifeCycle
+from mdmplan.dates import date_format
 from mdmplan.tags import percent
 from mdmplan.text import LANGUAGES, fold, quoted
 from members.models import alphabetical

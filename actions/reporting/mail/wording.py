@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actions.reporting.mail.due import Draft, Item
 from actions.reporting.models import Kind, ReportEvent, ReportLine
+from mdmplan.dates import date_format
 from members.models import User, alphabetical
 from priorities.access import in_plan
 

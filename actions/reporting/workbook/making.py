@@ -5,7 +5,6 @@ from datetime import datetime
 from io import BytesIO
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -38,6 +37,7 @@ from actions.reporting.workbook.sheets import (
     key_of,
     packed,
 )
+from mdmplan.dates import date_format
 from mdmplan.moments import YEARS
 
 #: How wide the columns are, in characters: the question and its answer fit on a small screen.

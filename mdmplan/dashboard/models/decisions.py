@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +17,7 @@ from actions.reporting.models import ReportLine
 from mdmplan.append_only import AppendOnly, AppendOnlyQuerySet
 from mdmplan.clock import local_date
 from mdmplan.dashboard.models.meetings import Meeting
+from mdmplan.dates import date_format
 from mdmplan.history import HistoricalRecords
 from mdmplan.text import Translated
 from priorities.models import Plan

@@ -11,7 +11,7 @@ from operator import attrgetter, itemgetter
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.timezone import get_default_timezone, localtime
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -50,6 +50,7 @@ from mdmplan.dashboard.pack.labels import labels
 from mdmplan.dashboard.pack.words import Words, a_day, day_of, in_each, quote
 from mdmplan.dashboard.questions import FollowUp, Request
 from mdmplan.dashboard.sentence import sentence
+from mdmplan.dates import date_format
 from mdmplan.tags import percent
 from mdmplan.text import PlanText
 

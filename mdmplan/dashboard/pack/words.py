@@ -8,9 +8,9 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 
+from mdmplan.dates import date_format
 from mdmplan.text import LANGUAGES, PlanText
 
 NARROW, WIDE = "\u202f", "\u00a0"
@@ -18,9 +18,6 @@ NARROW, WIDE = "\u202f", "\u00a0"
 BEFORE_NARROW = re.compile(rf"[ {WIDE}{NARROW}](?=[;!?%](?:\W|$))")
 BEFORE_WIDE = re.compile(rf"[ {WIDE}{NARROW}](?=[:»](?:\W|$))")
 AFTER_WIDE = re.compile(rf"(?<=«)[ {WIDE}{NARROW}]")
-#: The first day of a month, which French calls the first; months are written in full or cut as Django cuts them.
-MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
-FIRST_OF_MONTH = re.compile(rf"(?<![\d.,])1(?=[ {WIDE}](?:(?:{MONTHS})\b|(?:jan|fév|juil|sep|oct|nov|déc)\.))")
 #: An apostrophe of a typewriter, between letters.
 APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 
@@ -29,12 +26,11 @@ def typeset(text: str, language: str) -> str:
     """Return `text` with the signs of a printed page: curly apostrophes and, in French, spaces that do not break.
 
     A narrow one before ; ! ? and %, a whole one before : and inside « ». Nothing is added where nobody left a space,
-    so that an address stays an address. The first of a month is "1er".
+    so that an address stays an address.
     """
     text = APOSTROPHE.sub("’", text)
     if language != "fr":
         return text
-    text = FIRST_OF_MONTH.sub("1er", text)
     return AFTER_WIDE.sub(WIDE, BEFORE_WIDE.sub(WIDE, BEFORE_NARROW.sub(NARROW, text)))
 
 

@@ -10,7 +10,6 @@ from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -23,6 +22,7 @@ from mdmplan.dashboard.meeting_forms import MeetingForm, usual_body
 from mdmplan.dashboard.models import Meeting, with_comments
 from mdmplan.dashboard.questions import Asked, asked_of_board
 from mdmplan.dashboard.services import add_meeting, edit_meeting, move_on_agenda, put_on_agenda
+from mdmplan.dates import date_format
 from mdmplan.text import read_number
 from members.access import person
 from priorities.access import plan_at

@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
-from django.utils.formats import date_format
 from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -30,6 +29,7 @@ from mdmplan.dashboard.pack.labels import SECTIONS
 from mdmplan.dashboard.pack.pdf import pdf
 from mdmplan.dashboard.pack.reading import brief_of, draft_of, read_contents
 from mdmplan.dashboard.pack.sheets import workbook
+from mdmplan.dates import date_format
 from mdmplan.tables import CONTENT_TYPES
 from mdmplan.text import read_number
 from members.access import person
