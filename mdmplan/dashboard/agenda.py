@@ -14,7 +14,8 @@ from mdmplan.dashboard.questions import questions
 class AgendaItem:
     """One question on the agenda, `outcome` being what this meeting did with it, None as long as it did nothing.
 
-    `first` and `last` are asked of those that stand on the agenda still: a deferred one has gone to another.
+    Of a question that was settled elsewhere, it is what settled it. `first` and `last` are asked of those that stand on
+    the agenda still: a deferred one has gone to another.
     """
 
     decision: Decision
@@ -39,7 +40,7 @@ def agenda_of(meeting: Meeting, moment: datetime) -> list[AgendaItem]:
     answered = Q(pk__in=Outcome.objects.filter(meeting=meeting).values("decision"))
     found = questions(known.filter(Q(meeting=meeting) | answered), moment)
     found.sort(key=lambda each: (each.meeting_id != meeting.pk, each.position, each.pk))
-    outcomes = {each.decision_id: each for each in meeting.outcomes.filter(at__lte=moment).order_by("pk")}
+    outcomes = _outcomes(meeting, found, moment)
     here = [each.pk for each in found if each.meeting_id == meeting.pk]
     day = local_date(moment)
     return [
@@ -53,3 +54,15 @@ def agenda_of(meeting: Meeting, moment: datetime) -> list[AgendaItem]:
         )
         for each in found
     ]
+
+
+def _outcomes(meeting: Meeting, found: list[Decision], moment: datetime) -> dict[int, Outcome]:
+    """Return what became of each question, by its key: what `meeting` did with it, else what settled it elsewhere."""
+    here, last = {}, {}
+    recorded = Outcome.objects.filter(decision__in=found, at__lte=moment).select_related("meeting")
+    for each in recorded.order_by("pk"):
+        last[each.decision_id] = each
+        if each.meeting_id == meeting.pk:
+            here[each.decision_id] = each
+    settled = {each.pk: last[each.pk] for each in found if each.state != State.WAITING}
+    return settled | here

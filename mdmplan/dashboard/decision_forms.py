@@ -40,13 +40,14 @@ class DecisionForm(TextsForm):
 
     def __init__(self, *args: Any, moment: datetime, **kwargs: Any) -> None:
         """Offer the meetings to come, and the one whose agenda the question is on."""
+        action = kwargs["instance"].action
+        kwargs["initial"] = {"code": action.code if action else ""} | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         self.moment = moment
         choice: Any = self.fields["meeting"]
         choice.queryset = self.instance.plan.meetings.filter(
             Q(held_on__gte=local_date(moment)) | Q(pk=self.instance.meeting_id)
         ).order_by("held_on")
-        self.initial["code"] = self.instance.action.code if self.instance.action else ""
 
     def clean_code(self) -> str:
         """Find the action by its code."""
@@ -133,6 +134,10 @@ class OutcomeForm(StepForm):
         meetings = decision.plan.meetings
         fields: dict[str, Any] = self.fields
         fields["kind"].choices = [(kind.value, kind.label) for kind in self.kinds]
+        fields["kind"].error_messages = {
+            "required": _("Say what became of it."),
+            "invalid_choice": _("This is not possible as the question stands now."),
+        }
         fields["meeting"].queryset = meetings.filter(Q(held_on__lte=self.day) | Q(pk=decision.meeting_id))
         fields["meeting"].empty_label = _("outside a meeting")
         others = meetings.exclude(pk=decision.meeting_id)
@@ -153,6 +158,7 @@ class OutcomeForm(StepForm):
             self.add_error("owner_role", _("Say who is in charge."))
         if kind != Outcome.Kind.DEFERRED:
             values["then"] = None
+            self.errors.pop("then", None)
         elif meeting and values.get("then") and values["then"].held_on <= meeting.held_on:
             self.add_error("then", _("Choose a later meeting."))
         if kind and kind != Outcome.Kind.WITHDRAWN and meeting and meeting.held_on > self.day:

@@ -6,7 +6,7 @@ import pytest
 
 from mdmplan.versions import version_of
 from tests.dashboard.test_decision_create import typed
-from tests.factories import DecisionFactory, MeetingFactory, OutcomeFactory
+from tests.factories import ActionFactory, DecisionFactory, MeetingFactory, OutcomeFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
@@ -73,6 +73,18 @@ def test_who_saves_second_sees_both_and_chooses(as_, secretariat, administrator,
     assert (difference.theirs, difference.yours) == ("Avec qui ?", "Comment ?")
     decision.refresh_from_db()
     assert decision.question_fr == "Avec qui ?"
+
+
+def test_what_both_left_as_it_was_is_no_conflict(as_, secretariat, administrator):
+    action = ActionFactory(code="A1.1")
+    decision = DecisionFactory(action=action, meeting=None)
+    same = {"code": "A1.1", "question_en": decision.question_en, "asked_by": decision.asked_by}
+    seen = version_of(decision)
+    post(as_(administrator), decision, **same, question_fr="Avec qui ?")
+
+    page = post(as_(secretariat), decision, **same, question_fr="Comment ?", seen=seen)
+
+    assert [each.name for each in page.context["form"].differences] == ["question_fr"]
 
 
 def test_its_form_leads_back(as_, secretariat, decision):

@@ -50,6 +50,19 @@ def test_any_number_of_decisions_costs_the_same_queries(as_, board, coming, rows
     assert (len(page.context["agenda"]), len(page.context["unplaced"])) == (rows, rows)
 
 
+def test_a_question_that_was_settled_elsewhere_says_so_and_is_not_asked_any_more(as_, board, coming):
+    decision = DecisionFactory(meeting=coming, options_en="Half time\nFull time")
+    client = as_(board)
+    asked = words(client.get(f"{COMING}present/"))
+    OutcomeFactory(decision=decision, kind="withdrawn")
+
+    said, shown = decisions(client.get(COMING)), words(client.get(f"{COMING}present/"))
+
+    assert "Withdrawn , 8 July 2025" in said.replace("Withdrawn,", "Withdrawn ,")
+    assert ("Decision requested" in asked, "Decision requested" in shown) == (True, False)
+    assert "Withdrawn" in shown
+
+
 def test_a_settled_question_says_what_was_decided(as_, board, held):
     decision = DecisionFactory(
         meeting=held,

@@ -106,7 +106,7 @@ def test_what_another_meeting_decided_stands_on_its_agenda(as_, secretariat, dec
 @pytest.mark.parametrize(
     ("values", "errors"),
     [
-        ({"kind": ""}, {"kind": ["This field is required."]}),
+        ({"kind": ""}, {"kind": ["Say what became of it."]}),
         (
             {"text_fr": ""},
             {"text_fr": ["Write the French: it is what readers get as long as there is no translation."]},
@@ -169,6 +169,36 @@ def test_who_comes_second_sees_what_was_recorded(as_, secretariat, decision):
     again = {name: page.context["form"][name].value() for name in ("seen", "text_en", "kind")}
     assert post(client, decision, **again).status_code == 302
     assert [each.text_en for each in Outcome.objects.all()] == ["Full time.", "Half time."]
+
+
+def test_who_comes_second_and_too_late_keeps_what_was_typed(as_, secretariat, decision):
+    OutcomeFactory(decision=decision, kind="withdrawn")
+
+    page = post(as_(secretariat), decision, kind="decided", seen="", text_en="Full time.")
+
+    assert (page.status_code, page.context["form"].errors) == (
+        409,
+        {"kind": ["This is not possible as the question stands now."]},
+    )
+    assertContains(page, '<blockquote lang="en">Full time.</blockquote>', html=True, status_code=409)
+    assert Outcome.objects.count() == 1
+
+
+def test_what_is_not_asked_of_an_outcome_is_not_read(as_, secretariat, decision, held):
+    assert post(as_(secretariat), decision, kind="decided", then=held.pk).status_code == 302
+
+
+def test_a_question_is_not_answered_before_it_was_put_off(as_, secretariat, decision, held):
+    earlier = MeetingFactory(held_on=date(2025, 6, 20))
+    OutcomeFactory(decision=decision, kind="deferred", meeting=held)
+    client = as_(secretariat)
+
+    page = post(client, decision, kind="decided", meeting=earlier.pk)
+
+    assert page.context["form"].errors == {
+        "meeting": ["It was deferred on 8 July 2025: choose that meeting or a later one."]
+    }
+    assert post(client, decision, kind="decided").status_code == 302
 
 
 def test_what_was_decided_is_done(as_, secretariat, decision):

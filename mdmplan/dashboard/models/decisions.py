@@ -259,7 +259,11 @@ class Outcome(AppendOnly):
         return str(self.get_kind_display())
 
     def clean(self) -> None:
-        """Refuse what is due, or was done, before it was decided."""
+        """Refuse what is due, or was done, before it was decided, and an answer before the question was put off."""
+        last = self.decision.outcomes.first()
+        if last and last.kind == self.Kind.DEFERRED and self.day < last.day:
+            sentence = _("It was deferred on %(day)s: choose that meeting or a later one.")
+            raise ValidationError({"meeting": sentence % {"day": date_format(last.day, "DATE_FORMAT")}})
         if self.kind == self.Kind.DECIDED and self.due_on and self.due_on < self.day:
             raise ValidationError({"due_on": _before_the_decision(self.day)})
         decided = self.decision.outcomes.filter(kind=self.Kind.DECIDED).first() if self.done_on else None
