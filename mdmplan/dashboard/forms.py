@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,6 +17,7 @@ from mdmplan.dashboard.scope import Scope
 from mdmplan.moments import AsOfForm, DayField
 from mdmplan.text import LANGUAGES
 from members.models import Member, alphabetical
+from priorities.forms import FRENCH_IS_NEEDED
 from priorities.models import Priority
 
 
@@ -88,6 +89,7 @@ class PriorityCommentForm(forms.ModelForm):
         model = PriorityComment
         fields = ["meeting", "text_fr", "text_en", "text_es"]
         widgets = {f"text_{language}": forms.Textarea(attrs={"rows": 4, "lang": language}) for language in LANGUAGES}
+        error_messages: ClassVar = {"text_fr": {"required": FRENCH_IS_NEEDED}}
 
     def __init__(
         self,

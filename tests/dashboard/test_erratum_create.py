@@ -7,6 +7,7 @@ from pytest_django.asserts import assertRedirects
 
 from mdmplan.dashboard.models import Erratum
 from mdmplan.dashboard.pack.freeze import thaw
+from priorities.forms import FRENCH_IS_NEEDED
 from tests.dashboard.helpers import moment, words
 from tests.dashboard.packs import DAY, PACK, sealed
 from tests.factories import NOW, ErratumFactory, MeetingFactory, PackFactory
@@ -30,7 +31,7 @@ def test_the_edition_that_is_read_is_corrected(as_, secretariat):
     first = PackFactory(meeting=meeting)
     PackFactory(meeting=meeting, edition=2)
 
-    assertRedirects(as_(secretariat).post(f"{NEW}?edition=1", {"text_fr": "Non."}), PACK)
+    assertRedirects(as_(secretariat).post(f"{NEW}?edition=1", {"text_fr": "Non."}), f"{PACK}?edition=1")
 
     assert Erratum.objects.get().pack == first
 
@@ -57,7 +58,7 @@ def test_it_needs_its_french_text(as_, secretariat):
 
     page = as_(secretariat).post(NEW, {"text_fr": "", "text_en": "Kept"})
 
-    assert (page.status_code, page.context["form"].errors) == (422, {"text_fr": ["This field is required."]})
+    assert (page.status_code, page.context["form"].errors) == (422, {"text_fr": [FRENCH_IS_NEEDED]})
     assert page.context["form"]["text_en"].value() == "Kept"
 
 

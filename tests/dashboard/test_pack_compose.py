@@ -127,7 +127,24 @@ def test_a_pack_does_not_say_that_changes_were_asked_of_a_report(meeting):
 
     [member] = thaw(pack.frozen).round.members
     assert (member.state, member.label.en, member.answered) == ("submitted", "Submitted", True)
-    assert "Report still in review" not in pack.frozen
+    assert "Report not accepted yet: Pays FR, Q2 2025" in [point.en for point in thaw(pack.frozen).open_points]
+
+
+def test_an_answer_that_holds_no_more_is_not_told(meeting):
+    """Once a question is opened again, what was decided before is void: the pack tells what became of it since."""
+    decision = DecisionFactory(raised_at=moment(2, 1))
+    for day, kind in ((1, "decided"), (2, "reopened"), (3, "withdrawn")):
+        OutcomeFactory(decision=decision, kind=kind, at=moment(7, day))
+
+    assert [each.kind for each in thaw(sealed(meeting).frozen).answered] == ["reopened", "withdrawn"]
+
+
+def test_a_cancelled_action_has_no_end(meeting):
+    update(ActionFactory(code="A1.1", due_on=date(2025, 12, 31)), "cancelled", at=moment(7, 2))
+
+    [action] = thaw(sealed(meeting).frozen).actions
+
+    assert (action.end, action.due.on) == (None, "2025-12-31")
 
 
 def test_they_say_what_they_are(meeting, secretariat):

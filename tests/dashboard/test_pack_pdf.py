@@ -1,5 +1,6 @@
 """/meetings/2025-09-19/pack.fr.pdf and pack.xlsx: the files of a sealed pack."""
 
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -60,7 +61,7 @@ def test_there_is_no_other_language(as_, board):
 
 
 def test_the_workbook_is_in_the_readers_language(as_, board):
-    PackFactory(meeting__held_on=DAY)
+    pack = PackFactory(meeting__held_on=DAY)
     client = as_(board)
 
     file = client.get(XLSX)
@@ -68,8 +69,14 @@ def test_the_workbook_is_in_the_readers_language(as_, board):
     board.save()
 
     assert file["Content-Disposition"] == 'attachment; filename="pack-2025-09-19-1.xlsx"'
+    about = load_workbook(BytesIO(file.content))["Pack"]
+    assert [about["A4"].value, about["C4"].value.date(), about["C10"].value] == [
+        "meeting",
+        date(2025, 3, 12),
+        pack.sha256,
+    ]
     assert load_workbook(BytesIO(file.content))["Figures"]["B2"].value == "word"
-    assert load_workbook(BytesIO(client.get(XLSX).content)).worksheets[0]["B2"].value == "mot"
+    assert load_workbook(BytesIO(client.get(XLSX).content))["Chiffres"]["B2"].value == "mot"
 
 
 @pytest.mark.parametrize("address", [PDF.format("fr"), XLSX])

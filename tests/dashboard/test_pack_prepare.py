@@ -200,7 +200,7 @@ def test_a_question_that_is_not_translated_is_open(client, meeting):
 
 def test_a_report_in_review_is_open_until_it_is_accepted(client, meeting):
     report = ask()
-    waiting = ("Report still in review: Pays FR, Q2 2025", "/reports/2025-Q2/FR/")
+    waiting = ("Report not accepted yet: Pays FR, Q2 2025", "/reports/2025-Q2/FR/")
     answer(report)
     assert waiting not in points(client)
 
@@ -299,13 +299,20 @@ def test_a_pack_without_a_section_is_not_sealed(client, meeting):
     assert not Pack.objects.exists()
 
 
+def test_a_pack_is_not_of_a_day_before_its_plan(client, meeting):
+    page = client.post(PREPARE, CHOSEN | {"as_of": "1999-03-01"})
+
+    assert page.context["form"].errors == {"as_of": ["The plan begins on 1 January 2023."]}
+
+
 def test_a_second_press_seals_nothing_more(client, meeting):
     PackFactory(meeting=meeting)
 
-    page = client.post(SEAL, CHOSEN | {"edition": 1, "despite": "on"})
+    page = client.post(SEAL, CHOSEN | {"edition": 1, "despite": "on"}, follow=True)
 
-    assert page.context["seal"].errors == {"despite": ["Somebody has just sealed this edition."]}
-    assert Pack.objects.count() == 1
+    assert "Somebody has just sealed this edition." in words(page)
+    assert (page.context["edition"], page.context["seal"]["edition"].value()) == (2, 2)
+    assert (page.context["seal"]["despite"].value(), Pack.objects.count()) == (None, 1)
 
 
 def test_a_press_that_names_no_edition_seals_nothing(client, meeting):

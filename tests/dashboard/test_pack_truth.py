@@ -94,7 +94,7 @@ def test_each_language_holds_the_same_numbers(pack):
 def test_the_workbook_holds_the_frozen_numbers(pack):
     contents = thaw(pack.frozen)
     with translation.override("en"):
-        book = load_workbook(BytesIO(workbook(contents)))
+        book = load_workbook(BytesIO(workbook(contents, "seal")))
     actions = list(book["Actions"].iter_rows(values_only=True))
     figures = {row[0]: row for row in book["Figures"].iter_rows(values_only=True)}
     bars = list(book["Distribution"].iter_rows(min_row=2, values_only=True))

@@ -7,6 +7,7 @@ from django.contrib.messages import get_messages
 from pytest_django.asserts import assertInHTML
 
 from mdmplan.dashboard.models import PriorityComment
+from priorities.forms import FRENCH_IS_NEEDED
 from tests.dashboard.helpers import moment, words
 from tests.factories import NOW, MeetingFactory, PlanFactory, PriorityCommentFactory, PriorityFactory
 from tests.reporting.helpers import accepted, ask
@@ -61,8 +62,8 @@ def test_the_first_sentence_starts_from_the_draft(as_, secretariat):
 @pytest.mark.parametrize(
     ("field", "text", "sentence"),
     [
-        ("text_fr", "", "This field is required."),
-        ("text_fr", "  ", "This field is required."),
+        ("text_fr", "", FRENCH_IS_NEEDED),
+        ("text_fr", "  ", FRENCH_IS_NEEDED),
         ("text_en", "a" * 301, "Ensure this value has at most 300 characters (it has 301)."),
     ],
     ids=["no French", "blank French", "long English"],

@@ -150,7 +150,11 @@ def test_a_link_ends_by_itself(client, link, at: datetime, status):
 def test_what_is_not_there_is_not_found(client, link, address):
     assert client.get(f"{GUEST}pack.fr.pdf").status_code == 200
 
-    assert client.get(address).status_code == 404
+    page = client.get(address, HTTP_ACCEPT_LANGUAGE="en")
+
+    assert page.status_code == 404
+    assert ("This link was closed or has ended." in page.text) == address.startswith("/shared/other/")
+    assert "Back to my home page" not in page.text
 
 
 def test_it_rejects_post(client, link):

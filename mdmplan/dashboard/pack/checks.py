@@ -58,12 +58,12 @@ def _where(request: Request) -> str:
 
 
 def _reports(brief: Brief) -> Iterator[Check]:
-    """Yield the reports that have been sent and wait for their review."""
-    for row in brief.round.members if brief.round else []:
+    """Yield the reports that have been sent and not accepted: what was asked of their members is nobody else's."""
+    for row in brief.round.known().members if brief.round else []:
         if row.answered.state == Report.State.SUBMITTED:
             words = in_each(
                 lambda row: (
-                    _("Report still in review: %(member)s, %(period)s")
+                    _("Report not accepted yet: %(member)s, %(period)s")
                     % {"member": row.member, "period": row.report.period.label}
                 ),
                 row,

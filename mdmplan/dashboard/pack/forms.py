@@ -1,7 +1,7 @@
 """What the secretariat chooses for a pack, how it seals it, corrects it and shares it."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,7 +11,9 @@ from django.utils.translation import pgettext_lazy
 from mdmplan.clock import local_date
 from mdmplan.dashboard.models import Erratum, PackDraft, PackShare
 from mdmplan.dashboard.pack.labels import SECTIONS
+from mdmplan.dates import date_format
 from mdmplan.moments import DayField
+from priorities.forms import FRENCH_IS_NEEDED
 
 #: For how many days a link to a pack may be open.
 LONGEST_SHARE = 90
@@ -38,11 +40,14 @@ class PackForm(forms.Form):
         """Show what has been chosen so far."""
         names = ("as_of", "compared_with", "sections", "revision")
         super().__init__(data, initial={name: getattr(draft, name) for name in names})
-        self.now = now
+        self.now, self.begins = now, draft.meeting.plan.starts_on
 
     def clean_as_of(self) -> date | None:
-        """Refuse a day that is still to come."""
+        """Refuse a day that is still to come, and one before the plan."""
         day: date | None = self.cleaned_data["as_of"]
+        if day and day < self.begins:
+            begins = date_format(self.begins, "DATE_FORMAT")
+            raise ValidationError(_("The plan begins on %(day)s."), params={"day": begins})
         if day and day > local_date(self.now):
             raise ValidationError(_("This day is still to come."))
         return day
@@ -97,6 +102,7 @@ class ErratumForm(forms.ModelForm):
         widgets = {
             f"text_{language}": forms.Textarea(attrs={"rows": 3, "lang": language}) for language in ("fr", "en", "es")
         }
+        error_messages: ClassVar = {"text_fr": {"required": FRENCH_IS_NEEDED}}
 
 
 class ShareForm(forms.ModelForm):

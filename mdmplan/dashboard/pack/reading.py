@@ -89,13 +89,17 @@ def _objectives(brief: Brief) -> dict[int, list[tuple[Any, RollUp]]]:
 def _outcomes(brief: Brief) -> list[Outcome]:
     """Return what became of questions since the day of the comparison: the meeting of that day has its answers here.
 
-    The first answered comes first, with all that became of it since.
+    The first answered comes first, with all that became of it since; what holds no more, for the question was opened
+    again, is left out.
     """
     since = start_of_day(local_date(brief.before))
     recorded = Outcome.objects.filter(decision__plan=brief.plan, at__gte=since, at__lte=brief.moment)
     found: dict[int, list[Outcome]] = defaultdict(list)
     for outcome in recorded.select_related("decision", "meeting").order_by("pk"):
-        found[outcome.decision_id].append(outcome)
+        steps = found[outcome.decision_id]
+        if outcome.kind == Outcome.Kind.REOPENED:
+            steps.clear()
+        steps.append(outcome)
     return list(chain.from_iterable(found.values()))
 
 

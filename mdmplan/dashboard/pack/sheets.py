@@ -18,17 +18,22 @@ from mdmplan.tables import safe
 Row = Iterable[Any]
 
 
-def workbook(contents: Contents) -> bytes:
-    """Return `contents` as an Excel workbook; the first row of each sheet holds stable keys."""
+def workbook(contents: Contents, seal: str) -> bytes:
+    """Return `contents`, sealed by `seal`, as an Excel workbook; the first row of each sheet holds stable keys."""
     book = Workbook(write_only=True)
+    book.properties.title = f"{contents.labels['pack']}, {contents.head.meeting.words}"
+    book.properties.creator = str(contents.head.body)
     for name, columns, rows in (
+        (pgettext("sheet", "Pack"), ("key", "label", "value"), _about(contents, seal)),
         (pgettext("sheet", "Figures"), ("part", "title", *FIGURES), _figures(contents)),
         (pgettext("sheet", "Distribution"), ("part", "state", "state_label", "stale", "count"), _bars(contents)),
         (pgettext("sheet", "Actions"), ACTIONS, _actions(contents)),
         (pgettext("sheet", "Attention"), ATTENTION, _concerns(contents)),
+        (pgettext("sheet", "Milestones"), ("action", "title", "due_on", "reached"), _milestones(contents)),
         (pgettext("sheet", "Changes"), ("kind", "kind_label", "action", "title", "change"), _changes(contents)),
         (pgettext("sheet", "Decisions"), ("question", "action", "context", "options", "on_agenda"), _asks(contents)),
         (pgettext("sheet", "Outcomes"), OUTCOMES, _outcomes(contents)),
+        (pgettext("sheet", "Corrections"), ("pack", "day", "text"), _errata(contents)),
         (pgettext("sheet", "Reports"), ("member", "member_name", "state", "state_label", "late"), _reports(contents)),
         (pgettext("sheet", "Associations"), ASSOCIATIONS, _associations(contents)),
     ):
@@ -65,6 +70,20 @@ ACTIONS = (
 OUTCOMES = ("question", "outcome", "outcome_label", "day", "text", "charge")
 ASSOCIATIONS = ("member", "member_name", "objective", "state", "state_label")
 ATTENTION = ("action", "state", "since", "worsened", "why", "path", "who", "next")
+
+
+def _about(contents: Contents, seal: str) -> Iterable[Row]:
+    """Say what the workbook is of, from which days, and who sealed it."""
+    head, labels = contents.head, contents.labels
+    yield ["plan", _("Plan"), str(head.plan)]
+    yield ["body", _("Body"), str(head.body)]
+    yield ["meeting", _("Meeting"), _day(head.meeting)]
+    yield ["edition", str(labels["edition"]), head.edition]
+    yield ["as_of", str(labels["as_of"]), _day(head.as_of)]
+    yield ["compared", str(labels["compared"]), _day(head.compared)]
+    yield ["elapsed", str(labels["elapsed"]), contents.elapsed]
+    yield ["sealed", str(labels["sealed"]), f"{head.sealed} · {head.by}"]
+    yield ["seal", str(labels["seal"]), seal]
 
 
 def _figures(contents: Contents) -> Iterable[Row]:
@@ -112,6 +131,12 @@ def _actions(contents: Contents) -> Iterable[Row]:
         ]
 
 
+def _milestones(contents: Contents) -> Iterable[Row]:
+    for action in contents.actions:
+        for step in action.milestones:
+            yield [action.code, str(step.title), _day(step.due), int(step.reached)]
+
+
 def _concerns(contents: Contents) -> Iterable[Row]:
     for each in contents.concerns:
         yield [
@@ -142,6 +167,11 @@ def _outcomes(contents: Contents) -> Iterable[Row]:
     for each in contents.answered:
         charge = str(each.charge) if each.charge else None
         yield [str(each.question), each.kind, str(each.label), _day(each.on), str(each.text), charge]
+
+
+def _errata(contents: Contents) -> Iterable[Row]:
+    for each in contents.errata:
+        yield [str(each.about), _day(each.on), str(each.text)]
 
 
 def _associations(contents: Contents) -> Iterable[Row]:

@@ -78,7 +78,7 @@ def pack_pdf(request: HttpRequest, day: date, language: str) -> HttpResponse:
 def pack_xlsx(request: HttpRequest, day: date) -> HttpResponse:
     """Give the frozen numbers of a sealed pack as a workbook, in the reader's language."""
     pack = _sealed(request, _meeting(request, day))
-    response = HttpResponse(workbook(thaw(pack.frozen)), content_type=CONTENT_TYPES["xlsx"])
+    response = HttpResponse(workbook(thaw(pack.frozen), pack.sha256), content_type=CONTENT_TYPES["xlsx"])
     response.headers["Content-Disposition"] = f'attachment; filename="{_name(pack)}.xlsx"'
     return response
 
@@ -136,6 +136,9 @@ def pack_seal(request: HttpRequest, day: date) -> HttpResponse:
     try:
         pack = services.seal(draft=draft, by=person(request), at=moment, **seal.cleaned_data)
     except ValidationError as error:
+        if error.code == "sealed":
+            messages.error(request, error.messages[0])
+            return redirect("pack_prepare", day=day)
         seal.add_error("despite", error)
         return _prepare(request, meeting, PackForm(draft=draft, now=moment), seal)
     messages.success(request, _("Edition %(edition)s is sealed.") % {"edition": pack.edition})
@@ -194,7 +197,7 @@ def erratum_create(request: HttpRequest, day: date) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         services.correct(pack=pack, texts=form.cleaned_data, by=person(request), at=now())
         messages.success(request, _("The correction stands beside the pack, and will be in the next one."))
-        return redirect("pack_detail", day=day)
+        return redirect(f"{_to('pack_detail', day)}?edition={pack.edition}")
     return render(
         request,
         "dashboard/pack_erratum_form.html",

@@ -2,10 +2,12 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from mdmplan.access import NotHere
 from mdmplan.clock import now
 from mdmplan.dashboard.models import PackShare
 from mdmplan.dashboard.pack.freeze import thaw
@@ -44,7 +46,9 @@ def _opened(token: str, what: str) -> PackShare:
     """Return the link whose secret is `token`, and keep that it was opened."""
     moment = now()
     links = PackShare.objects.by_token(token).open(moment).select_related("pack__meeting")
-    link: PackShare = get_object_or_404(links)
+    link: PackShare | None = links.first()
+    if link is None:
+        raise NotHere(_("This link was closed or has ended. Ask for another one where you got it."))
     log_opening(link=link, what=what, at=moment)
     return link
 
