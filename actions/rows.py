@@ -25,7 +25,7 @@ TITLES = ("title_fr", "title_en", "title_es")
 #: What was planned of an action.
 PLANNED = ("code", "objective_id", "position", "in_published_plan", "due_on")
 YES, NO = "1", "0"
-NOT_STARTED = LifeCycle.NOT_STARTED.value
+NOT_STARTED, CANCELLED = LifeCycle.NOT_STARTED.value, LifeCycle.CANCELLED.value
 
 
 class Row(NamedTuple):
@@ -170,7 +170,7 @@ class _Known:
             progress=progress,
             completed_on=completed_on,
             forecast_on=forecast_on,
-            end=completed_on or effective_end(due_on, forecast_on),
+            end=None if life_cycle == CANCELLED else completed_on or effective_end(due_on, forecast_on),
             updated_at=updated_at,
         )
 

@@ -116,8 +116,8 @@ class Standing:
 
     @property
     def last_day(self) -> date | None:
-        """When it was completed, else when it is expected to end."""
-        return self.ended or self.end
+        """When it was completed, else when it is expected to end; None once it is cancelled."""
+        return None if self.life_cycle == LifeCycle.CANCELLED else self.ended or self.end
 
     @property
     def days_late(self) -> int:

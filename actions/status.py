@@ -57,6 +57,8 @@ ATTENTION = (Health.OFF_TRACK, Health.AT_RISK)
 CLOSED = (LifeCycle.COMPLETED, LifeCycle.CANCELLED)
 #: Cancelled and postponed actions leave the denominator but stay listed.
 NOT_APPLICABLE = (LifeCycle.CANCELLED, LifeCycle.POSTPONED)
+#: The states of the actions that a percentage counts.
+APPLICABLE = [state for state in STATES if state not in NOT_APPLICABLE]
 FULL = Decimal(100)
 WITHOUT_PERIOD = timedelta(days=92)
 #: After so many quarters without a word, somebody is silent.

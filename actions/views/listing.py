@@ -31,7 +31,7 @@ COLUMNS = (
     ("state", _("State"), False),
     ("progress", _("Progress"), True),
     ("lead", _("Lead"), False),
-    ("end", _("Expected end"), False),
+    ("end", _("End"), False),
     ("updated", _("Last update"), False),
 )
 

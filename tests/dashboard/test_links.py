@@ -97,6 +97,9 @@ def test_every_link_of_the_dashboard_is_walked_and_every_number_counted(as_, boa
     brief = page.context["brief"]
     in_bars = [number for href, number in shown if "&stale=" in href and "&state=" not in href.partition("state=")[2]]
     assert sum(in_bars) == 2 * len(brief.figures.standings)  # of the whole, and of each priority
+    if brief.figures.standings:
+        [progress] = re.findall(r'<dt>Progress</dt>\s*<dd class="value">\s*<a href="([^"]*)">', page.text)
+        assert walked[html.unescape(progress)].context["page"].paginator.count == brief.figures.progress.of
     if brief.round:
         assert walked[f"/periods/{brief.round.period.code}/{page.context['query']}"].context["round"] == brief.round
 
@@ -111,7 +114,7 @@ def test_from_a_past_day_every_page_leads_to_the_same_day(as_, board):
     every_state()
     OutcomeFactory(decision=DecisionFactory(raised_at=moment(1, 5)), followed=True, at=moment(2, 2))
     client, day = as_(board), "as_of=2025-06-15"
-    waiting, walked, astray = [f"/dashboard/?{day}"], set(), set()
+    waiting, walked, astray = [f"/dashboard/?{day}", f"/actions/?{day}"], set(), set()
     with time_machine.travel(moment(7, 8), tick=False):
         while waiting:
             page = client.get(here := waiting.pop())

@@ -14,7 +14,7 @@ from mdmplan.dashboard.timeline import MOST, timeline
 from members.models import Member
 from priorities.models import Plan
 from tests.dashboard.helpers import moment, words
-from tests.factories import NOW, ActionFactory, MilestoneFactory, PlanFactory, update
+from tests.factories import NOW, ActionFactory, MilestoneFactory, PeriodFactory, PlanFactory, update
 from tests.reporting.helpers import accepted, ask
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -169,3 +169,26 @@ def test_the_page_says_how_many_of_how_many_it_draws(as_, board):
 
     assert f"Timeline The 2 most urgent of {MOST + 1} actions: see all . No action is expected to end later" in said
     assert "2 actions have passed their due date. Action" in said
+
+
+def test_every_page_counts_the_delay_of_a_completed_action_by_its_own_day(as_, board):
+    PeriodFactory(opened=True)
+    action = ActionFactory(code="A1.1", starts_on=date(2025, 1, 1), due_on=date(2025, 5, 23))
+    update(action, "at_risk", at=moment(4, 1), forecast_on=date(2025, 9, 1))
+    action.refresh_from_db()
+    update(action, "completed", at=moment(6, 3), forecast_on=date(2025, 9, 1))
+    client = as_(board)
+
+    pages = {path: words(client.get(path)) for path in ("/dashboard/", "/plan/A1/", "/actions/", "/actions/A1.1/")}
+
+    assert {path: text.count("10 days after its due date") for path, text in pages.items()} == dict.fromkeys(pages, 1)
+
+
+def test_a_cancelled_action_is_expected_to_end_no_more(as_, board):
+    action = ActionFactory(code="A1.1", starts_on=date(2025, 1, 1), due_on=date(2025, 5, 23))
+    update(action, "cancelled", at=moment(4, 1))
+
+    found, chart = drawn()
+
+    assert (chart.rows[0].end, found.tracks[0].end) == (None, None)
+    assert "expected" not in words(as_(board).get("/actions/A1.1/"))

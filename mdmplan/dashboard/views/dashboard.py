@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actions.reporting.models.period import quarter_label
+from actions.status import APPLICABLE
 from mdmplan.access import allowed
 from mdmplan.clock import end_of_day, local_date, now
 from mdmplan.dashboard import links
@@ -61,6 +62,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "priorities": _priorities(brief, as_of),
             "changes": _in_columns(brief),
             "all_actions": action_list(as_of, **brief.scope.filters),
+            "counted": action_list(as_of, **brief.scope.filters, state=APPLICABLE),
             "trend": trend_chart(plan, brief.trend, lambda day: _as_of(day, local_date(present), brief.scope)),
             "timeline": timeline_chart(brief.timeline),
             "may_comment": request.user.has_perm("dashboard.comment_priority"),
