@@ -73,6 +73,13 @@ def untranslated(record: Any, names: Iterable[str]) -> list[tuple[str, str]]:
     return found
 
 
+def marked(text: PlanText) -> str:
+    """Return a text with the mark that it is not translated, where only plain words can say so."""
+    if not text.fallback:
+        return str(text)
+    return f"{text} ({gettext('%(language)s, not translated') % {'language': text.language.upper()}})"
+
+
 def quoted(text: object) -> str:
     """Return `text` between the quotation marks of the reader's language."""
     return gettext("“%(text)s”") % {"text": text}

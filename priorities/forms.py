@@ -53,7 +53,9 @@ class TextsForm(VersionedForm):
         for name in self.instance.TEXTS:
             for language in LANGUAGES:
                 field = self.fields[f"{name}_{language}"]
-                field.widget.attrs |= {"lang": language, "rows": 3}
+                field.widget.attrs["lang"] = language
+                if isinstance(field.widget, forms.Textarea):
+                    field.widget.attrs["rows"] = 3
                 if (name, language) in missing:
                     field.help_text = format_html('<span class="tag">{}</span>', _("not translated yet"))
                 if field.required:

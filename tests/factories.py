@@ -449,7 +449,8 @@ class DecisionFactory(DjangoModelFactory):
     plan = factory.SubFactory(PlanFactory)
     question_fr = "Cofinancer le poste ?"
     question_en = "Co-finance the post?"
-    asked_by = "Secretariat"
+    asked_by_fr = "Secrétariat"
+    asked_by_en = "Secretariat"
     raised_at = datetime(2025, 6, 1, tzinfo=UTC)
 
 
@@ -467,7 +468,7 @@ class OutcomeFactory(DjangoModelFactory):
     at = NOW
 
     class Params:
-        followed = factory.Trait(owner_role="Secretariat", due_on=date(2025, 6, 1))
+        followed = factory.Trait(owner_role_fr="Secrétariat", owner_role_en="Secretariat", due_on=date(2025, 6, 1))
 
 
 class PriorityCommentFactory(DjangoModelFactory):

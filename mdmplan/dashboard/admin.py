@@ -27,7 +27,7 @@ class MeetingAdmin(RecordAdmin):
 class DecisionAdmin(RecordAdmin):
     """Questions put to the board."""
 
-    list_display = ["question_fr", "meeting", "needed_by", "asked_by"]
+    list_display = ["question_fr", "meeting", "needed_by", "asked_by_fr"]
     list_filter = ["plan", "meeting", "needed_by"]
     list_select_related = ["meeting"]
     search_fields = ["question_fr", "question_en", "question_es", "action__code"]
@@ -54,10 +54,10 @@ class OutcomeAdmin(Exported, ReadOnlyAdmin):
     """What became of each question: written on its page, never changed."""
 
     resource_classes = [OutcomeResource]
-    list_display = ["decision", "kind", "meeting", "owner_role", "due_on", "at"]
+    list_display = ["decision", "kind", "meeting", "owner_role_fr", "due_on", "at"]
     list_filter = ["kind", "meeting"]
     list_select_related = ["decision", "meeting", "by"]
-    search_fields = ["decision__question_fr", "text_fr", "text_en", "text_es", "owner_role"]
+    search_fields = ["decision__question_fr", "text_fr", "text_en", "text_es", "owner_role_fr"]
 
 
 class PriorityCommentResource(SheetResource):

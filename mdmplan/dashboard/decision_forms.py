@@ -29,14 +29,14 @@ class DecisionForm(TextsForm):
 
     class Meta:
         model = Decision
-        fields = [*in_three("question", "options", "background", kind=None), "asked_by", "needed_by", "meeting"]
+        fields = [*in_three("question", "options", "background", "asked_by", kind=None), "needed_by", "meeting"]
         field_classes = {
             **in_three("question", kind=LineField),
             **in_three("options", "background", kind=LinesField),
             "needed_by": DayField,
         }
-        labels = {"asked_by": _("Asked by"), "needed_by": _("Needed by")}
-        help_texts = {"asked_by": _("By role, such as: Switzerland, contributing.")}
+        labels = {"needed_by": _("Needed by")}
+        help_texts = {"asked_by_fr": _("By role, such as: Switzerland, contributing.")}
 
     def __init__(self, *args: Any, moment: datetime, **kwargs: Any) -> None:
         """Offer the meetings to come, and the one whose agenda the question is on."""
@@ -72,6 +72,8 @@ class StepForm(forms.ModelForm):  # type: ignore[type-arg]
     AFTER: tuple[str, ...] = ()
     #: The fields that are asked for one outcome alone.
     WHEN: ClassVar[dict[str, str]] = {}
+    #: Who is in charge of what was decided, in each language.
+    OWNER: tuple[str, ...] = ()
 
     class Meta:
         model = Outcome
@@ -97,6 +99,11 @@ class StepForm(forms.ModelForm):  # type: ignore[type-arg]
         return [self[f"text_{language}"] for language in LANGUAGES]
 
     @property
+    def owner(self) -> list[forms.BoundField]:
+        """Who is in charge, in three languages; nothing where nobody is asked for."""
+        return [self[name] for name in self.OWNER]
+
+    @property
     def before(self) -> list[tuple[forms.BoundField, str]]:
         """What stands before the words, each field with the outcome that it is asked for."""
         return [(self[name], self.WHEN.get(name, "")) for name in self.BEFORE]
@@ -112,19 +119,20 @@ class OutcomeForm(StepForm):
 
     KINDS = (Outcome.Kind.DECIDED, Outcome.Kind.DEFERRED, Outcome.Kind.WITHDRAWN)
     BEFORE = ("kind", "meeting")
-    AFTER = ("owner_role", "due_on", "then")
-    WHEN: ClassVar = {"owner_role": "decided", "due_on": "decided", "then": "deferred"}
+    AFTER = ("due_on", "then")
+    WHEN: ClassVar = {"due_on": "decided", "then": "deferred"}
+    OWNER = tuple(in_three("owner_role", kind=None))
 
     meeting = MeetingChoice(Meeting.objects.none(), label=_("At the meeting"), required=False)
     then = MeetingChoice(Meeting.objects.none(), label=_("Put off until the meeting"), required=False)
 
     class Meta(StepForm.Meta):
-        fields = ["kind", "meeting", *StepForm.Meta.fields, "owner_role", "due_on"]
+        fields = ["kind", "meeting", *StepForm.Meta.fields, *in_three("owner_role", kind=None), "due_on"]
         field_classes = {**StepForm.Meta.field_classes, "due_on": DayField}
         widgets = {"kind": forms.RadioSelect}
-        labels = {"kind": _("What became of it"), "owner_role": _("In charge"), "due_on": _("To be done by")}
+        labels = {"kind": _("What became of it"), "due_on": _("To be done by")}
         help_texts = {
-            "owner_role": _("By role. Leave it empty with the date when nothing is left to do."),
+            "owner_role_fr": _("By role. Leave it empty with the date when nothing is left to do."),
         }
 
     def __init__(self, *args: Any, next_meeting: Meeting | None, **kwargs: Any) -> None:
@@ -150,12 +158,12 @@ class OutcomeForm(StepForm):
         values: dict[str, Any] = super().clean() or {}
         kind, meeting = values.get("kind"), values.get("meeting")
         if kind != Outcome.Kind.DECIDED:
-            values |= {"owner_role": "", "due_on": None}
+            values |= dict.fromkeys(self.OWNER, "") | {"due_on": None}
             self.errors.pop("due_on", None)
-        elif values.get("owner_role") and not values.get("due_on") and "due_on" not in self.errors:
+        elif any(map(values.get, self.OWNER)) and not values.get("due_on") and "due_on" not in self.errors:
             self.add_error("due_on", _("Say by when it is to be done."))
-        elif values.get("due_on") and not values.get("owner_role"):
-            self.add_error("owner_role", _("Say who is in charge."))
+        elif values.get("due_on") and not values.get("owner_role_fr"):
+            self.add_error("owner_role_fr", _("Say who is in charge."))
         if kind != Outcome.Kind.DEFERRED:
             values["then"] = None
             self.errors.pop("then", None)

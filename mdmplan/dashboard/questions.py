@@ -33,12 +33,19 @@ class Request:
 
     question: PlanText
     action: Action | None
-    asked_by: str
     options: tuple[str, ...]
     needed_by: date | None
     decision: Decision | None = None
     line: ReportLine | None = None
     deferred_on: date | None = None
+
+    @property
+    def asked_by(self) -> PlanText:
+        """Who asks, by role."""
+        if self.decision:
+            return self.decision.asked_by
+        member = str(self.line.report.member) if self.line else ""
+        return PlanText.of(member, "", fallback=False)  # a name, whatever the language
 
 
 @dataclass(frozen=True)
@@ -46,10 +53,14 @@ class FollowUp:
     """What was decided and is still to be done: who is in charge, by when, and by how many days it is late."""
 
     decision: Decision
-    owner: str
     due_on: date
     decided_on: date | None
     days_late: int
+
+    @property
+    def owner(self) -> PlanText:
+        """Who is in charge, by role."""
+        return self.decision.last_owner
 
 
 @dataclass(frozen=True)
@@ -99,7 +110,7 @@ def follow_ups(decisions: Iterable[Decision], moment: datetime) -> list[FollowUp
     """Return what is to be done of `decisions` (as `questions` returns them), the first due first."""
     day = local_date(moment)
     found = [
-        FollowUp(each, each.last_owner, each.last_due, each.last_met, each.days_late(day))
+        FollowUp(each, each.last_due, each.last_met, each.days_late(day))
         for each in decisions
         if each.state == State.TO_FOLLOW and each.last_due
     ]
@@ -110,7 +121,6 @@ def _request(decision: Decision) -> Request:
     return Request(
         decision.question,
         decision.action,
-        decision.asked_by,
         tuple(decision.options),
         decision.needed_by,
         decision=decision,
@@ -127,7 +137,7 @@ def _of_reports(plan: Plan, moment: datetime) -> list[Request]:
         .select_related("action", "report__member", "report__period")
         .order_by("report__accepted_at", "pk")
     )
-    return [Request(quoted(line), line.action, str(line.report.member), (), None, line=line) for line in lines]
+    return [Request(quoted(line), line.action, (), None, line=line) for line in lines]
 
 
 def quoted(line: ReportLine) -> PlanText:

@@ -16,7 +16,6 @@ from mdmplan.text import LANGUAGES
 #: What is told of an edit, in this order.
 FIELDS = (
     *(f"{name}_{language}" for name in Decision.TEXTS for language in LANGUAGES),
-    "asked_by",
     "needed_by",
     "action",
     "meeting",

@@ -31,7 +31,7 @@ def put_on_the_agenda(page: Page) -> None:
 def defer(page: Page) -> None:
     """The meeting puts the question off: it stands last on the agenda of September, and is moved to its top."""
     page.get_by_role("link", name="Enregistrer l’issue").click()
-    expect(page.locator('[name="owner_role"]')).to_be_hidden()
+    expect(page.locator('[name="owner_role_fr"]')).to_be_hidden()
     choose(page, "", "kind", "deferred")
     expect(page.locator('[name="then"]')).to_be_visible()
     fill(page, "", "text_fr", "Il manque un budget.")

@@ -19,7 +19,7 @@ def filled(**values):
         f"{name}_{language}": "" for name in ("question", "options", "background") for language in ("fr", "en", "es")
     }
     raised = {"raised_at_0": "2025-07-07", "raised_at_1": "16:00"}
-    asked = {"plan": PlanFactory().pk, "question_fr": "Cofinancer le poste ?", "asked_by": "Secrétariat"}
+    asked = {"plan": PlanFactory().pk, "question_fr": "Cofinancer le poste ?", "asked_by_fr": "Secrétariat"}
     return blank | texts | raised | asked | values
 
 
@@ -46,14 +46,14 @@ def test_a_second_meeting_on_a_day_has_its_sentence(as_, secretariat):
 
 
 def test_a_question_is_raised_now_unless_said_otherwise(as_, secretariat):
-    page = as_(secretariat).get("/admin/dashboard/decision/add/?asked_by=Board")
+    page = as_(secretariat).get("/admin/dashboard/decision/add/?asked_by_fr=Board")
 
     assertInHTML(
         '<input type="text" name="raised_at_0" value="2025-07-08" class="vDateField" size="10" required'
         ' id="id_raised_at_0">',
         page.text,
     )
-    assert page.context["adminform"].form["asked_by"].value() == "Board"
+    assert page.context["adminform"].form["asked_by_fr"].value() == "Board"
 
 
 def test_each_version_of_a_question_is_kept(as_, secretariat):

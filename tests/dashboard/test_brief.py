@@ -155,7 +155,7 @@ class Life:
         self.say("B1.1", "postponed", at)
 
     def june_20(self, at):
-        OutcomeFactory(decision=self.asked, owner_role="Secretariat", due_on=date(2025, 6, 30), at=at)
+        OutcomeFactory(decision=self.asked, owner_role_fr="Secretariat", due_on=date(2025, 6, 30), at=at)
         self.say("A1.2", "off_track", at, forecast_on=date(2025, 12, 15))
 
     def july_1(self, at):

@@ -7,6 +7,7 @@ from django.contrib.messages import get_messages
 from pytest_django.asserts import assertContains, assertRedirects
 
 from mdmplan.dashboard.models import Decision
+from priorities.forms import FRENCH_IS_NEEDED
 from tests.dashboard.helpers import words
 from tests.factories import NOW, ActionFactory, DecisionFactory, MeetingFactory, PlanFactory, update
 from tests.reporting.helpers import ask, send
@@ -17,9 +18,13 @@ URL = "/decisions/new/"
 
 def typed(**values):
     """Return what the form of a question sends."""
-    names = [f"{name}_{language}" for name in ("question", "options", "background") for language in ("fr", "en", "es")]
+    names = [
+        f"{name}_{language}"
+        for name in ("question", "options", "background", "asked_by")
+        for language in ("fr", "en", "es")
+    ]
     blank = dict.fromkeys([*names, "code", "needed_by", "meeting", "seen"], "")
-    return blank | {"question_fr": "Financer le poste ?", "asked_by": "Secretariat"} | values
+    return blank | {"question_fr": "Financer le poste ?", "asked_by_fr": "Secrétariat"} | values
 
 
 @pytest.mark.parametrize("role", ["secretariat", "administrator"])
@@ -58,9 +63,9 @@ def test_an_answer_becomes_a_question(as_, secretariat):
     page = client.get(address)
 
     form = page.context["form"]
-    assert (form["question_fr"].value(), form["asked_by"].value(), form["code"].value()) == (
+    assert (form["question_fr"].value(), form["asked_by_fr"].value(), form["code"].value()) == (
         "Régler le budget.",
-        "Pays FR, Lead",
+        "Pays FR, Pilote",
         "A1.1",
     )
     assert "Régler le budget." in words(page)
@@ -129,10 +134,10 @@ def test_a_draft_is_its_member_s_alone(as_, secretariat):
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("question_fr", "", "Write the French: it is what readers get as long as there is no translation."),
+        ("question_fr", "", FRENCH_IS_NEEDED),
         ("code", "Z9", "No action has this code."),
         ("needed_by", "soon", "Write the day as 2025-06-30."),
-        ("asked_by", "", "This field is required."),
+        ("asked_by_fr", "", FRENCH_IS_NEEDED),
     ],
 )
 def test_what_is_wrong_has_its_sentence_and_keeps_what_was_typed(as_, secretariat, field, value, sentence):

@@ -54,7 +54,8 @@ def test_what_was_answered_stays_with_its_meeting(as_, secretariat, decision):
 
 def test_nothing_new_is_no_version(as_, secretariat, decision):
     client = as_(secretariat)
-    same = {"question_fr": decision.question_fr, "question_en": decision.question_en, "asked_by": decision.asked_by}
+    names = ("question_fr", "question_en", "asked_by_fr", "asked_by_en")
+    same = {name: getattr(decision, name) for name in names}
     before = version_of(decision)
 
     assert post(client, decision, **same).status_code == 302
@@ -78,7 +79,7 @@ def test_who_saves_second_sees_both_and_chooses(as_, secretariat, administrator,
 def test_what_both_left_as_it_was_is_no_conflict(as_, secretariat, administrator):
     action = ActionFactory(code="A1.1")
     decision = DecisionFactory(action=action, meeting=None)
-    same = {"code": "A1.1", "question_en": decision.question_en, "asked_by": decision.asked_by}
+    same = {"code": "A1.1", "question_en": decision.question_en, "asked_by_fr": decision.asked_by_fr}
     seen = version_of(decision)
     post(as_(administrator), decision, **same, question_fr="Avec qui ?")
 

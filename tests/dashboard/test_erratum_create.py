@@ -1,12 +1,15 @@
 """/meetings/2025-09-19/pack/errata/new/: a dated correction of a sealed pack."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 from pytest_django.asserts import assertRedirects
 
 from mdmplan.dashboard.models import Erratum
 from mdmplan.dashboard.pack.freeze import thaw
+from mdmplan.dashboard.pack.sheets import workbook
 from priorities.forms import FRENCH_IS_NEEDED
 from tests.dashboard.helpers import moment, words
 from tests.dashboard.packs import DAY, PACK, sealed
@@ -43,7 +46,8 @@ def test_the_next_pack_tells_it(as_, secretariat):
     september = MeetingFactory(held_on=DAY)
     ErratumFactory(pack=sealed(september), at=NOW)
 
-    [first, second] = thaw(sealed(september).frozen).errata
+    contents = thaw(sealed(september).frozen)
+    [first, second] = contents.errata
 
     assert (first.about.en, first.on.on, first.text.en) == (
         "Pack of 12 March 2025, edition 1",
@@ -51,6 +55,8 @@ def test_the_next_pack_tells_it(as_, secretariat):
         "The figure of A1.2 is 60.",
     )
     assert second.about.en == "Pack of 19 September 2025, edition 1"
+    corrections = load_workbook(BytesIO(workbook(contents, "seal")))["Corrections"]
+    assert [cell.value for cell in corrections["A"]] == ["pack", first.about.en, second.about.en]
 
 
 def test_it_needs_its_french_text(as_, secretariat):

@@ -70,7 +70,13 @@ def test_a_settled_question_says_what_was_decided(as_, board, held):
         options_en="Half time\nFull time",
         needed_by=date(2025, 3, 12),
     )
-    OutcomeFactory(decision=decision, meeting=held, owner_role="Secretariat", due_on=date(2025, 9, 1))
+    OutcomeFactory(
+        decision=decision,
+        meeting=held,
+        owner_role_fr="Secrétariat",
+        owner_role_en="Secretariat",
+        due_on=date(2025, 9, 1),
+    )
     client, said = (
         as_(board),
         (

@@ -46,7 +46,7 @@ def line_of(state, answer="answered"):
             "Give who is in charge and by when: both, or neither.",
         ),
         (
-            lambda: OutcomeFactory.build(decision=DecisionFactory(), by=UserFactory(), owner_role="Board"),
+            lambda: OutcomeFactory.build(decision=DecisionFactory(), by=UserFactory(), owner_role_fr="Board"),
             "Give who is in charge and by when: both, or neither.",
         ),
         (
@@ -103,7 +103,7 @@ def test_a_word_that_stands_may_be_cited(state, answer):
         ([], State.WAITING, 0),
         ([{"kind": "deferred"}], State.WAITING, 0),
         ([{"followed": True}], State.TO_FOLLOW, 37),
-        ([{"owner_role": "Board", "due_on": date(2025, 7, 8)}], State.TO_FOLLOW, 0),
+        ([{"owner_role_fr": "Board", "due_on": date(2025, 7, 8)}], State.TO_FOLLOW, 0),
         ([{}], State.DONE, 0),
         ([{"followed": True}, {"kind": "done", "done_on": date(2025, 7, 1)}], State.DONE, 0),
         ([{"kind": "withdrawn"}], State.WITHDRAWN, 0),

@@ -46,7 +46,7 @@ def state(decision):
 def test_a_decision_is_recorded_and_followed(as_, request, role, decision, held):
     user = request.getfixturevalue(role)
 
-    page = post(as_(user), decision, kind="decided", text_en="Half time.", owner_role="Chair", due_on="2025-12-01")
+    page = post(as_(user), decision, kind="decided", text_en="Half time.", owner_role_fr="Chair", due_on="2025-12-01")
 
     outcome = Outcome.objects.get()
     assert (page.url, state(decision)) == (f"/decisions/{decision.pk}/", "to_follow")
@@ -56,7 +56,7 @@ def test_a_decision_is_recorded_and_followed(as_, request, role, decision, held)
         "Mi-temps.",
         "Half time.",
     )
-    assert (outcome.owner_role, outcome.due_on, outcome.by, outcome.at) == ("Chair", date(2025, 12, 1), user, NOW)
+    assert (outcome.owner_role_fr, outcome.due_on, outcome.by, outcome.at) == ("Chair", date(2025, 12, 1), user, NOW)
     assert [str(each) for each in get_messages(page.wsgi_request)] == ["The decision is recorded."]
 
 
@@ -72,11 +72,11 @@ def test_a_deferred_question_goes_to_the_next_meeting_and_waits_again(as_, secre
     client = as_(secretariat)
     assert client.get(f"/decisions/{decision.pk}/outcome/").context["form"].initial["then"] == coming
 
-    post(client, decision, kind="deferred", then=coming.pk, owner_role="Chair", due_on="no day")
+    post(client, decision, kind="deferred", then=coming.pk, owner_role_fr="Chair", due_on="no day")
 
     decision.refresh_from_db()
     assert (decision.meeting, decision.position, state(decision)) == (coming, 3, "waiting")
-    assert (Outcome.objects.get().meeting, Outcome.objects.get().owner_role) == (held, "")
+    assert (Outcome.objects.get().meeting, Outcome.objects.get().owner_role_fr) == (held, "")
 
 
 def test_without_a_next_meeting_it_waits_on_no_agenda(as_, secretariat, decision):
@@ -111,9 +111,9 @@ def test_what_another_meeting_decided_stands_on_its_agenda(as_, secretariat, dec
             {"text_fr": ""},
             {"text_fr": ["Write the French: it is what readers get as long as there is no translation."]},
         ),
-        ({"owner_role": "Chair"}, {"due_on": ["Say by when it is to be done."]}),
-        ({"due_on": "2025-12-01"}, {"owner_role": ["Say who is in charge."]}),
-        ({"owner_role": "Chair", "due_on": "soon"}, {"due_on": ["Write the day as 2025-06-30."]}),
+        ({"owner_role_fr": "Chair"}, {"due_on": ["Say by when it is to be done."]}),
+        ({"due_on": "2025-12-01"}, {"owner_role_fr": ["Say who is in charge."]}),
+        ({"owner_role_fr": "Chair", "due_on": "soon"}, {"due_on": ["Write the day as 2025-06-30."]}),
     ],
 )
 def test_what_is_wrong_has_its_sentence_and_keeps_what_was_typed(as_, secretariat, decision, values, errors):
@@ -145,7 +145,7 @@ def test_it_is_not_put_off_to_the_same_meeting(as_, secretariat, decision, held,
 
 def test_nothing_is_due_or_done_before_it_was_decided(as_, secretariat, decision):
     client, told = as_(secretariat), ["It was decided on 8 July 2025: give that day or a later one."]
-    values = {"kind": "decided", "owner_role": "Chair"}
+    values = {"kind": "decided", "owner_role_fr": "Chair"}
 
     early = post(client, decision, **values, due_on="2025-07-07")
     post(client, decision, **values, due_on="2025-07-08")

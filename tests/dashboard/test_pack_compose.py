@@ -95,6 +95,27 @@ def test_a_pack_that_was_sealed_before_a_field_was_added_is_read():
     assert sum(each is not None for each in actions) == 1
 
 
+def test_roles_are_said_in_each_language_and_marked_where_they_are_not(meeting):
+    question = DecisionFactory(meeting=meeting, asked_by_fr="Suisse", asked_by_en="Switzerland", raised_at=moment(2, 1))
+    OutcomeFactory(decision=DecisionFactory(raised_at=moment(2, 1)), followed=True, at=moment(7, 1))
+    update(ActionFactory(code="A1.1"), "at_risk", at=moment(7, 2), path_who="Conseil", language="fr")
+
+    contents = thaw(sealed(meeting).frozen)
+
+    assert question.asked_by.fallback is False
+    [asked], [followed], [concern] = contents.asks, contents.followed, contents.concerns
+    assert (asked.context.fr, asked.context.en, asked.context.es) == (
+        "posée par\u00a0: Suisse",
+        "asked by Switzerland",
+        "solicitada por: Suisse (FR, sin traducir)",
+    )
+    assert (followed.charge.en, followed.charge.es) == (
+        "in charge: Secretariat · due 1 June 2025",
+        "responsable: Secrétariat (FR, sin traducir) · plazo: 1 de junio de 2025",
+    )
+    assert concern.who.en.startswith("Conseil (FR, not translated), by ")
+
+
 def test_a_date_that_was_brought_forward_has_not_slipped(meeting):
     action = ActionFactory(code="A1.1", due_on=date(2025, 12, 31))
     update(action, "at_risk", at=moment(7, 2), forecast_on=date(2025, 11, 30))

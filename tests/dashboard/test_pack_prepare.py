@@ -177,7 +177,7 @@ def test_questions_without_an_answer_or_an_agenda_are_open(client, meeting):
     held = MeetingFactory(held_on=date(2025, 3, 12))
     DecisionFactory(meeting=held, question_en="Left?", question_es="¿Pendiente?")
     loose = DecisionFactory(question_en="Loose?", question_es="¿Suelta?")
-    DecisionFactory(meeting=meeting, question_en="Asked?", question_es="¿Preguntada?")
+    DecisionFactory(meeting=meeting, question_en="Asked?", question_es="¿Preguntada?", asked_by_es="Secretaría")
     report = ask()
     accepted(report, support="board", support_request="Settle the budget.")
 

@@ -179,7 +179,7 @@ class Life:
         comment_priority(priority=priority, texts=texts, by=self.by, at=self.at)
 
     def ask_the_board(self, which, how):
-        question = Decision(plan=self.plan, action=self.action(which), question_fr=f"Payer {how} ?", asked_by="FR")
+        question = Decision(plan=self.plan, action=self.action(which), question_fr=f"Payer {how} ?", asked_by_fr="FR")
         raise_question(decision=question, by=self.by, at=self.at)
 
     def ask_otherwise(self, which, how):
@@ -192,7 +192,7 @@ class Life:
         last = question.outcomes.first()
         outcome = Outcome(decision=question, kind=Outcome.Kind.values[how % 5], text_fr="Dit ainsi.")
         if outcome.kind == Outcome.Kind.DECIDED:
-            outcome.owner_role, outcome.due_on = "Trésorier", self.at.date() + how * A_DAY
+            outcome.owner_role_fr, outcome.due_on = "Trésorier", self.at.date() + how * A_DAY
         elif outcome.kind == Outcome.Kind.DONE:
             outcome.done_on = self.at.date()
         record_outcome(outcome=outcome, seen=last and last.pk, by=self.by, at=self.at)

@@ -19,7 +19,7 @@ from mdmplan.clock import local_date
 from mdmplan.dashboard.models.meetings import Meeting
 from mdmplan.dates import date_format
 from mdmplan.history import HistoricalRecords
-from mdmplan.text import Translated
+from mdmplan.text import LANGUAGES, Translated
 from priorities.models import Plan
 
 
@@ -37,7 +37,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return known.annotate(  # type: ignore[no-any-return]
             last_at=Subquery(outcomes.values("at")[:1]),
             last_kind=Coalesce(Subquery(outcomes.values("kind")[:1]), Value("")),
-            last_owner=Coalesce(Subquery(outcomes.values("owner_role")[:1]), Value("")),
+            **{
+                f"last_owner_{language}": Coalesce(Subquery(outcomes.values(f"owner_role_{language}")[:1]), Value(""))
+                for language in LANGUAGES
+            },
             last_due=Subquery(outcomes.values("due_on")[:1]),
             last_met=Subquery(outcomes.values("meeting__held_on")[:1]),
         )
@@ -85,7 +88,7 @@ class Decision(models.Model):
     """A question that only the board can answer: where it comes from, its options, the meeting that answers it."""
 
     #: The texts that it has in three languages.
-    TEXTS = ("question", "options", "background")
+    TEXTS = ("question", "options", "background", "asked_by")
 
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name=_("plan"), related_name="decisions")
     action = models.ForeignKey(
@@ -120,7 +123,9 @@ class Decision(models.Model):
     background_fr = models.TextField(_("background (French)"), max_length=2000, blank=True)
     background_en = models.TextField(_("background (English)"), max_length=2000, blank=True)
     background_es = models.TextField(_("background (Spanish)"), max_length=2000, blank=True)
-    asked_by = models.CharField(_("asked by, as a role"), max_length=100)
+    asked_by_fr = models.CharField(_("asked by (French)"), max_length=100)
+    asked_by_en = models.CharField(_("asked by (English)"), max_length=100, blank=True)
+    asked_by_es = models.CharField(_("asked by (Spanish)"), max_length=100, blank=True)
     needed_by = models.DateField(_("needed by"), null=True, blank=True)
     raised_at = models.DateTimeField(_("raised at"))
     history = HistoricalRecords()
@@ -128,13 +133,14 @@ class Decision(models.Model):
     #: What its last outcome says, on `DecisionQuerySet.stood`.
     last_at: datetime | None
     last_kind: str
-    last_owner: str
     last_due: date | None
     last_met: date | None
 
     question = Translated()
     options_text = Translated("options")
     background = Translated()
+    asked_by = Translated()
+    last_owner = Translated()
     objects = DecisionQuerySet.as_manager()
 
     class Meta:
@@ -227,7 +233,9 @@ class Outcome(AppendOnly):
     text_fr = models.TextField(_("in words (French)"), max_length=1000)
     text_en = models.TextField(_("in words (English)"), max_length=1000, blank=True)
     text_es = models.TextField(_("in words (Spanish)"), max_length=1000, blank=True)
-    owner_role = models.CharField(_("in charge, by role"), max_length=100, blank=True)
+    owner_role_fr = models.CharField(_("in charge (French)"), max_length=100, blank=True)
+    owner_role_en = models.CharField(_("in charge (English)"), max_length=100, blank=True)
+    owner_role_es = models.CharField(_("in charge (Spanish)"), max_length=100, blank=True)
     due_on = models.DateField(_("due date"), null=True, blank=True)
     done_on = models.DateField(_("done on"), null=True, blank=True)
     link = models.URLField(_("link"), max_length=500, blank=True)
@@ -235,6 +243,7 @@ class Outcome(AppendOnly):
     at = models.DateTimeField(_("moment"))
 
     text = Translated()
+    owner_role = Translated()
     objects = AppendOnlyQuerySet["Outcome"].as_manager()
 
     class Meta:
@@ -243,7 +252,8 @@ class Outcome(AppendOnly):
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(due_on=None, owner_role="") | (Q(due_on__isnull=False, kind="decided") & ~Q(owner_role="")),
+                condition=Q(due_on=None, owner_role_fr="")
+                | (Q(due_on__isnull=False, kind="decided") & ~Q(owner_role_fr="")),
                 name="outcome_is_followed_by_somebody_until_a_day",
                 violation_error_message=_("Give who is in charge and by when: both, or neither."),
             ),

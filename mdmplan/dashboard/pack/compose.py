@@ -47,12 +47,12 @@ from mdmplan.dashboard.pack.contents import (
 )
 from mdmplan.dashboard.pack.heat import heat_of, places
 from mdmplan.dashboard.pack.labels import labels
-from mdmplan.dashboard.pack.words import Words, a_day, day_of, in_each, quote
+from mdmplan.dashboard.pack.words import Words, a_day, day_of, in_each, quote, reader
 from mdmplan.dashboard.questions import FollowUp, Request
 from mdmplan.dashboard.sentence import sentence
 from mdmplan.dates import date_format
 from mdmplan.tags import percent
-from mdmplan.text import PlanText
+from mdmplan.text import PlanText, marked
 
 #: The version of the shape of the contents, written into each pack.
 LAYOUT = 1
@@ -236,14 +236,14 @@ def _answered(outcome: Outcome) -> Answered:
         label=in_each(outcome.get_kind_display),
         on=a_day(outcome.day),
         text=in_each(lambda: outcome.text),
-        charge=in_each(_charge, outcome.owner_role, outcome.due_on) if outcome.due_on else None,
+        charge=in_each(lambda due: _charge(outcome.owner_role, due), outcome.due_on) if outcome.due_on else None,
     )
 
 
 def _followed(each: FollowUp) -> Followed:
     return Followed(
         question=in_each(lambda: each.decision.question),
-        charge=in_each(_charge, each.owner, each.due_on),
+        charge=in_each(lambda: _charge(each.owner, each.due_on)),
         late=each.days_late,
         late_words=in_each(
             lambda: ngettext("%(days)s day late", "%(days)s days late", each.days_late) % {"days": each.days_late}
@@ -251,8 +251,8 @@ def _followed(each: FollowUp) -> Followed:
     )
 
 
-def _charge(owner: str, day: date) -> str:
-    return _("in charge: %(who)s · due %(day)s") % {"who": owner, "day": date_format(day, "DATE_FORMAT")}
+def _charge(owner: PlanText, day: date) -> str:
+    return _("in charge: %(who)s · due %(day)s") % {"who": marked(owner), "day": date_format(day, "DATE_FORMAT")}
 
 
 def _option(decision: Any, number: int) -> str:
@@ -272,7 +272,7 @@ def _quoted(request: Request) -> Words:
 
 
 def _context(request: Request, elsewhere: bool) -> str:
-    parts = [_("asked by %(who)s") % {"who": request.asked_by}]
+    parts = [_("asked by %(who)s") % {"who": marked(request.asked_by)}]
     if request.line:
         parts.append(_("report %(period)s") % {"period": request.line.report.period})
     if request.deferred_on:
@@ -295,13 +295,16 @@ def _concern(concern: found.Concern) -> Concern:
         worsened=concern.worsened,
         why=quote(update.reason, update.note_language),
         path=quote(update.path_what, update.note_language),
-        who=in_each(
-            lambda: (
-                _("%(who)s, by %(day)s") % {"who": update.path_who, "day": date_format(update.path_by, "DATE_FORMAT")}
-            )
-        ),
+        who=in_each(_who, update),
         next=in_each(lambda: _next(concern)),
     )
+
+
+def _who(update: Any) -> str:
+    """Say who brings an action back to green, in the language in which that was written, and by when."""
+    language = update.note_language
+    who = PlanText.of(update.path_who, language, fallback=bool(language) and language != reader())
+    return _("%(who)s, by %(day)s") % {"who": marked(who), "day": date_format(update.path_by, "DATE_FORMAT")}
 
 
 def _next(concern: found.Concern) -> str:

@@ -1,5 +1,6 @@
 """The questions to the board: the list, the page of one with its whole history, and the forms that move it on."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from actions.models import Update
@@ -108,7 +109,7 @@ def decision_create(request: HttpRequest) -> HttpResponse:
     """Raise a question: by hand, from an answer (`?line=`), from an update (`?update=`), for `?meeting=2025-09-19`."""
     moment = now()
     plan = plan_at(request, local_date(moment))
-    decision = Decision(plan=plan, raised_at=moment, asked_by=_("Secretariat"))
+    decision = Decision(plan=plan, raised_at=moment, **_asked_by(lambda: _("Secretariat")))
     line = _named(request, "line", ReportLine.objects.spoken().filter(action__plan=plan))
     already = Decision.objects.filter(line=line).first() if line else None
     if already:
@@ -133,13 +134,23 @@ def _begin(request: HttpRequest, decision: Decision, line: ReportLine | None) ->
     action = plan.actions.filter(code=request.GET.get("action", "")).first()
     if line:
         decision.line, action = line, line.action
-        decision.asked_by = f"{line.report.member}, {line.get_role_display()}"
+        for name, asker in _asked_by(lambda: f"{line.report.member}, {line.get_role_display()}").items():
+            setattr(decision, name, asker)
         if line.report.language in LANGUAGES:
             initial[f"question_{line.report.language}"] = line.support_request
     if update:
         decision.update, action = update, update.action
     decision.action = action
     return initial
+
+
+def _asked_by(say: Callable[[], object]) -> dict[str, str]:
+    """Return who asks, as `say` says it in each language, by the name of its column."""
+    found = {}
+    for language in LANGUAGES:
+        with override(language):
+            found[f"asked_by_{language}"] = str(say())
+    return found
 
 
 def _meeting_named(request: HttpRequest, plan: Plan) -> Meeting | None:

@@ -10,7 +10,7 @@ from mdmplan.dashboard.models import Decision, Meeting, Outcome
 from mdmplan.dashboard.pack.reading import draft_of
 from mdmplan.dashboard.pack.services import correct, seal
 from mdmplan.dashboard.services import comment_priority, raise_question, record_outcome
-from mdmplan.management.demonstration.story import SET_UP, Story, columns, french, in_three, moment, write
+from mdmplan.management.demonstration.story import SET_UP, Story, columns, in_three, moment, write
 from priorities.models import Plan, Priority
 
 MEETINGS = (
@@ -43,7 +43,7 @@ class Step:
     on: date
     met_on: date | None = None
     text: tuple[str, str, str]
-    owner: str = ""
+    owner: tuple[str, str, str] = ("", "", "")
     due_on: date | None = None
 
 
@@ -58,7 +58,7 @@ class Question:
     action: str
     question: tuple[str, str, str]
     options: tuple[tuple[str, str, str], ...] = ()
-    asked_by: str = "Secrétariat"
+    asked_by: tuple[str, str, str] = ("Secrétariat", "Secretariat", "Secretaría")
     line: tuple[str, str] | None = None
     background: tuple[str, str, str] | None = None
     needed_by: date
@@ -85,7 +85,7 @@ QUESTIONS = (
                     "Terms of reference approved for three years. The call for candidates is open until autumn.",
                     "Mandato aprobado por tres años. La convocatoria de candidaturas está abierta hasta el otoño.",
                 ),
-                owner="Présidence du conseil",
+                owner=("Présidence du conseil", "Chair of the board", "Presidencia de la Junta"),
                 due_on=date(2023, 12, 31),
             ),
             Step(
@@ -122,7 +122,7 @@ QUESTIONS = (
                     "The task is given to the governance committee; action C2.2 is cancelled.",
                     "La misión se confía al comité de gobernanza; la acción C2.2 se cancela.",
                 ),
-                owner="Comité de gouvernance",
+                owner=("Comité de gouvernance", "Governance committee", "Comité de gobernanza"),
                 due_on=date(2025, 4, 30),
             ),
         ),
@@ -150,7 +150,7 @@ QUESTIONS = (
                     "The vision of enlargement is postponed to the next plan; the secretariat prepares its framework.",
                     "La visión de la ampliación se aplaza al próximo plan; la secretaría prepara su marco.",
                 ),
-                owner="Secrétariat",
+                owner=("Secrétariat", "Secretariat", "Secretaría"),
                 due_on=date(2025, 12, 12),
             ),
         ),
@@ -227,7 +227,7 @@ QUESTIONS = (
                 "Puesto a media jornada, pagado con el presupuesto de la red",
             ),
         ),
-        asked_by="Suisse, contributrice",
+        asked_by=("Suisse, contributrice", "Switzerland, contributing", "Suiza, contribuye"),
         line=("CH", "2025-Q2"),
         background=(
             "Le poste est prévu depuis 2024. Son coût est de 68 000 euros par an ; un tiers seulement est trouvé.",
@@ -393,8 +393,8 @@ def _plan_question(story: Story, plan: Plan, question: Question, meetings: dict[
     decision = Decision(
         plan=plan,
         meeting=meetings[question.needed_by],
-        asked_by=question.asked_by,
         needed_by=question.needed_by,
+        **columns("asked_by", in_three(*question.asked_by)),
         **columns("question", in_three(*question.question)),
         **columns("background", in_three(*question.background or ("", "", ""))),
     )
@@ -434,9 +434,9 @@ def _take_step(story: Story, decision: Decision, step: Step, meetings: dict[date
         decision=decision,
         kind=step.kind,
         meeting=meetings.get(step.met_on) if step.met_on else None,
-        owner_role=french(step.owner),
         due_on=step.due_on,
         done_on=step.on if step.kind == Kind.DONE else None,
+        **columns("owner_role", in_three(*step.owner)),
         **columns("text", in_three(*step.text)),
     )
     then = next((meetings[day] for day in MEETINGS if day > step.on), None)
