@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, FilteredRelation, OuterRef, Q, Value
 
-from actions.models import Action, ActionQuerySet, Participation, Update, effective_end, searched, sought
+from actions.models import Action, ActionQuerySet, Participation, Update, last_day, searched, sought
 from actions.standing import days_late, is_stale
 from actions.status import Freshness, LifeCycle, freshness, state_of
 from mdmplan.clock import local_date
@@ -25,7 +25,7 @@ TITLES = ("title_fr", "title_en", "title_es")
 #: What was planned of an action.
 PLANNED = ("code", "objective_id", "position", "in_published_plan", "due_on")
 YES, NO = "1", "0"
-NOT_STARTED, CANCELLED = LifeCycle.NOT_STARTED.value, LifeCycle.CANCELLED.value
+NOT_STARTED = LifeCycle.NOT_STARTED.value
 
 
 class Row(NamedTuple):
@@ -170,7 +170,7 @@ class _Known:
             progress=progress,
             completed_on=completed_on,
             forecast_on=forecast_on,
-            end=None if life_cycle == CANCELLED else completed_on or effective_end(due_on, forecast_on),
+            end=last_day(life_cycle, completed_on, due_on, forecast_on),
             updated_at=updated_at,
         )
 

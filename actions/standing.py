@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import F
 
-from actions.models import Action, ActionQuerySet, Update, effective_end
+from actions.models import Action, ActionQuerySet, Update, effective_end, last_day
 from actions.status import (
     ATTENTION,
     CLOSED,
@@ -117,7 +117,7 @@ class Standing:
     @property
     def last_day(self) -> date | None:
         """When it was completed, else when it is expected to end; None once it is cancelled."""
-        return None if self.life_cycle == LifeCycle.CANCELLED else self.ended or self.end
+        return last_day(self.life_cycle, self.ended, self.action.due_on, self.forecast_on)
 
     @property
     def days_late(self) -> int:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from mdmplan.dates import date_format
 from mdmplan.numbers import rounded
-from mdmplan.text import PlanText
+from mdmplan.text import PlanText, mark
 
 register = template.Library()
 NO_BREAK_SPACE = "\u00a0"
@@ -26,7 +26,7 @@ def plan_text(text: PlanText) -> SafeString | str:
         '<span lang="{}">{}</span> <small class="fallback">{}</small>',
         text.language,
         str(text),
-        _("%(language)s, not translated") % {"language": text.language.upper()},
+        mark(text),
     )
 
 

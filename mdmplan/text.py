@@ -73,11 +73,14 @@ def untranslated(record: Any, names: Iterable[str]) -> list[tuple[str, str]]:
     return found
 
 
+def mark(text: PlanText) -> str:
+    """Return in words that a text is not translated, and which language it is in."""
+    return gettext("%(language)s, not translated") % {"language": text.language.upper()}
+
+
 def marked(text: PlanText) -> str:
-    """Return a text with the mark that it is not translated, where only plain words can say so."""
-    if not text.fallback:
-        return str(text)
-    return f"{text} ({gettext('%(language)s, not translated') % {'language': text.language.upper()}})"
+    """Return a text with its mark, when it has one, where only plain words can say so."""
+    return f"{text} ({mark(text)})" if text.fallback else str(text)
 
 
 def quoted(text: object) -> str:

@@ -12,7 +12,7 @@ from actions.models.action import (
 from actions.models.importing import Import, ImportRow
 from actions.models.parts import ActionLink, Comment, Evidence, Milestone, Participation
 from actions.models.saved import SavedView
-from actions.models.status import Explanation, Status, effective_end
+from actions.models.status import Explanation, Status, effective_end, last_day
 
 __all__ = [
     "IN_PLAN_ORDER",
@@ -31,6 +31,7 @@ __all__ = [
     "Status",
     "Update",
     "effective_end",
+    "last_day",
     "searched",
     "sought",
 ]

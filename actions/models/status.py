@@ -81,3 +81,8 @@ def status_constraints(name: str) -> list[models.BaseConstraint]:
 def effective_end(due_on: date | None, forecast_on: date | None) -> date | None:
     """Return when an action is expected to end: its forecast, else its due date."""
     return forecast_on or due_on
+
+
+def last_day(life_cycle: str, completed_on: date | None, due_on: date | None, forecast_on: date | None) -> date | None:
+    """Return when an action was completed, else when it is expected to end; None once it is cancelled."""
+    return None if life_cycle == LifeCycle.CANCELLED else completed_on or effective_end(due_on, forecast_on)

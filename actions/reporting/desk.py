@@ -17,6 +17,7 @@ from actions.standing import Standing, is_awaited, standings
 from actions.status import Freshness
 from mdmplan.clock import local_date
 from mdmplan.dates import date_format
+from mdmplan.text import marked
 from priorities.models import Plan
 
 #: What a line is about, in the words of the filter above the list.
@@ -153,7 +154,7 @@ def _decisions(plan: Plan, moment: datetime) -> Iterable[Task]:
     today = local_date(moment)
     for decision in plan.decisions.to_prepare(moment):
         raised = local_date(decision.raised_at)
-        reasons = [_("asked by: %(who)s") % {"who": decision.asked_by}]
+        reasons = [_("asked by: %(who)s") % {"who": marked(decision.asked_by)}]
         if decision.needed_by:
             reasons.append(_("needed by %(day)s") % {"day": date_format(decision.needed_by, "DATE_FORMAT")})
         if not decision.options_fr:
@@ -183,7 +184,7 @@ def _decisions(plan: Plan, moment: datetime) -> Iterable[Task]:
             href=decision.get_absolute_url(),
             subject=decision,
             lang=decision.question.language,
-            reasons=[_("decided, in charge: %(who)s") % {"who": decision.last_owner}],
+            reasons=[_("decided, in charge: %(who)s") % {"who": marked(decision.last_owner)}],
         )
 
 

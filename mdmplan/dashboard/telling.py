@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from actions.timeline import COMMENT, EDIT, UPDATE, Change, Item
 from mdmplan.dashboard.models import Decision, Outcome
 from mdmplan.dates import date_format
-from mdmplan.text import LANGUAGES
+from mdmplan.text import LANGUAGES, marked
 
 #: What is told of an edit, in this order.
 FIELDS = (
@@ -76,7 +76,7 @@ def _of_outcome(outcome: Outcome) -> Item:
     if outcome.done_on:
         words.append(date_format(outcome.done_on, "DATE_FORMAT"))
     if outcome.due_on:
-        told = {"who": outcome.owner_role, "day": date_format(outcome.due_on, "DATE_FORMAT")}
+        told = {"who": marked(outcome.owner_role), "day": date_format(outcome.due_on, "DATE_FORMAT")}
         words.append(_("%(who)s, by %(day)s") % told)
     return Item(
         outcome.at,

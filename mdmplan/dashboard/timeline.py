@@ -26,18 +26,13 @@ class Track:
     @property
     def days(self) -> list[date]:
         """Every day that the row draws."""
-        found = [self.standing.action.starts_on, self.standing.action.due_on, self.standing.end, self.end]
+        found = [self.standing.action.starts_on, self.standing.action.due_on, self.end]
         found += [move.to for move in self.moves] + [step.due_on for step in self.milestones]
         return [day for day in found if day]
 
     @property
-    def ended(self) -> date | None:
-        """When it was completed; None when it was not."""
-        return self.standing.ended
-
-    @property
     def end(self) -> date | None:
-        """When it was completed, else when it is expected to end."""
+        """When it was completed, else when it is expected to end; None once it is cancelled."""
         return self.standing.last_day
 
 

@@ -45,7 +45,7 @@ def test_it_tells_the_whole_history(as_, secretariat, board):
     keep(decision, by=secretariat, at=moment(6, 6))
     decision.position = 3
     keep(decision, by=secretariat, at=moment(6, 7))  # its place on the agenda is not told
-    followed = {"owner_role_fr": "Chair", "due_on": date(2025, 7, 1)}
+    followed = {"owner_role_fr": "Présidence", "owner_role_en": "Chair", "due_on": date(2025, 7, 1)}
     OutcomeFactory(decision=decision, meeting=meeting, at=moment(6, 21), by=secretariat, **followed)
     OutcomeFactory(
         decision=decision,

@@ -63,7 +63,7 @@ def test_what_was_completed_ends_on_its_day():
     found, chart = drawn()
 
     [row] = chart.rows
-    assert (row.track.ended, row.end) == (date(2025, 6, 2), "41.76%")
+    assert (row.track.standing.ended, row.end) == (date(2025, 6, 2), "41.76%")
     assert (found.moved, found.late) == (0, 0)
 
 

@@ -47,12 +47,10 @@ def _readable(request: HttpRequest, period: Period) -> set[int]:
     return set(Report.objects.visible_to(person(request)).filter(period=period).values_list("pk", flat=True))
 
 
-def _round(request: HttpRequest, period: Period, as_of: AsOfForm, readable: set[int] | None = None) -> Round:
+def _round(request: HttpRequest, period: Period, as_of: AsOfForm, readable: set[int]) -> Round:
     """Return the round as one may know it who may open `readable` reports; who opens periods knows who has begun."""
     found = round_at(period, as_of.moment)
-    if request.user.has_perm("reporting.open_period"):
-        return found
-    return found.known(_readable(request, period) if readable is None else readable)
+    return found if request.user.has_perm("reporting.open_period") else found.known(readable)
 
 
 @dataclass(frozen=True)
@@ -109,7 +107,7 @@ def period_export(request: HttpRequest, period: str, kind: str) -> HttpResponse:
         raise Http404
     found = _fetch(request, period)
     as_of = AsOfForm(request.GET, now=now())
-    rows = ([found.code, *cells] for cells in export_rows(_round(request, found, as_of)))
+    rows = ([found.code, *cells] for cells in export_rows(_round(request, found, as_of, _readable(request, found))))
     columns = ["period", *EXPORT_COLUMNS]
     content = (
         tables.xlsx(found.code, columns, rows)
